@@ -1,12 +1,12 @@
-/** Reports how far long work has come, in the work's own units. */
+/** Tells how far long work has come. */
 export interface Progress {
-  /** Shows the newest state, for example `12 of 30 files, 80 of 212 MB`. */
+  /** The newest state, in the work's own units: `12 of 30 files, 80 of 212 MB`. */
   update(text: string): void
   /** Ends the line; call it whatever happened. */
   end(): void
 }
 
-const INTERVAL_MS = 500
+const LIVE_INTERVAL_MS = 200
 const PLAIN_INTERVAL_MS = 5_000
 
 /**
@@ -15,19 +15,25 @@ const PLAIN_INTERVAL_MS = 5_000
  */
 export function progressLine(label: string, stream: NodeJS.WriteStream = process.stderr): Progress {
   const live = stream.isTTY === true && process.env.TERM !== 'dumb'
-  const interval = live ? INTERVAL_MS : PLAIN_INTERVAL_MS
-  let last = performance.now()
-  let shown = false
+  const started = performance.now()
+  let state = ''
+  const show = () => {
+    const seconds = ((performance.now() - started) / 1_000).toFixed(0)
+    const line = `${label}: ${state === '' ? '' : `${state}, `}${seconds} s`
+    stream.write(live ? `\r\x1b[2K${line}` : `${line}\n`)
+  }
+  const timer = setInterval(show, live ? LIVE_INTERVAL_MS : PLAIN_INTERVAL_MS)
+  timer.unref()
   return {
     update(text) {
-      const now = performance.now()
-      if (now - last < interval) return
-      last = now
-      shown = true
-      stream.write(live ? `\r\x1b[2K${label}: ${text}` : `${label}: ${text}\n`)
+      state = text
     },
     end() {
-      if (live && shown) stream.write('\r\x1b[2K')
+      clearInterval(timer)
+      if (live) stream.write('\r\x1b[2K')
     },
   }
 }
+
+/** Progress that nobody watches. */
+export const SILENT: Progress = { update() {}, end() {} }

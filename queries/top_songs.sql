@@ -1,0 +1,13 @@
+-- Which ten songs of the catalogue were played most?
+select
+    songs.title,
+    artists.name as artist,
+    count(*) as plays
+from songplays
+join songs
+    on songs.song_id = songplays.song_id
+join artists
+    on artists.artist_id = songplays.artist_id
+group by songs.song_id, songs.title, artists.name
+order by plays desc, songs.title, artists.name, songs.song_id
+limit 10;

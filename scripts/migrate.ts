@@ -1,0 +1,34 @@
+import { command, print } from '../src/command.ts'
+import { engineOf } from '../src/engine.ts'
+import { migrate } from '../src/migrator.ts'
+import { planMigrate, planText } from '../src/plan.ts'
+import { readEnvironment } from '../src/settings.ts'
+import { readVersions } from '../src/versions.ts'
+import { withWarehouse } from '../src/warehouse.ts'
+
+await command({
+  usage: `\
+npm run migrate                     apply every pending version
+npm run migrate -- --to 002         apply the pending versions up to 002
+npm run migrate -- --plan           print the statements of all versions; connects to nothing
+npm run migrate -- --json           print the result as JSON
+`,
+  options: { to: { type: 'string' }, plan: { type: 'boolean' }, json: { type: 'boolean' } },
+  async run({ to, plan, json }) {
+    const settings = readEnvironment()
+    const versions = await readVersions()
+    if (plan) {
+      const parts = await planMigrate(await engineOf(settings), versions, to)
+      return print(parts, planText(parts), json)
+    }
+    await withWarehouse(settings, async (warehouse) => {
+      const applied = await migrate(warehouse, versions, {
+        to,
+        onApplied: (name, seconds) => process.stderr.write(`${name}  ${seconds.toFixed(1)} s\n`),
+      })
+      const lines =
+        applied.length === 0 ? ['Already up to date.'] : applied.map((name) => `applied ${name}`)
+      print({ applied }, lines, json)
+    })
+  },
+})

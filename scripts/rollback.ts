@@ -1,0 +1,40 @@
+import { command, print } from '../src/command.ts'
+import { engineOf } from '../src/engine.ts'
+import { rollback } from '../src/migrator.ts'
+import { planRollback, planText } from '../src/plan.ts'
+import { readEnvironment } from '../src/settings.ts'
+import { readVersions } from '../src/versions.ts'
+import { withWarehouse } from '../src/warehouse.ts'
+
+await command({
+  usage: `\
+npm run rollback                    undo the newest version
+npm run rollback -- --to 001        undo every version after 001
+npm run rollback -- --to 0          undo every version
+npm run rollback -- --discard-data  also where rows or values are lost
+npm run rollback -- --plan          print the statements; connects to nothing
+npm run rollback -- --json          print the result as JSON
+`,
+  options: {
+    to: { type: 'string' },
+    plan: { type: 'boolean' },
+    'discard-data': { type: 'boolean' },
+    json: { type: 'boolean' },
+  },
+  async run({ to, plan, json, 'discard-data': discardData = false }) {
+    const settings = readEnvironment()
+    const versions = await readVersions()
+    if (plan) {
+      const parts = await planRollback(await engineOf(settings), versions, to)
+      return print(parts, planText(parts), json)
+    }
+    await withWarehouse(settings, async (warehouse) => {
+      const undone = await rollback(warehouse, versions, { to, discardData })
+      const lines =
+        undone.length === 0
+          ? ['Nothing to roll back.']
+          : undone.map((name) => `rolled back ${name}`)
+      print({ undone }, lines, json)
+    })
+  },
+})

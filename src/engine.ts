@@ -1,0 +1,118 @@
+import type { Knex } from 'knex'
+import type { Operation } from './migration.ts'
+import type { Progress } from './progress.ts'
+import type { Schema } from './schema.ts'
+import type { Settings } from './settings.ts'
+import type { Table } from './table.ts'
+import type { CopyTransform } from './transform.ts'
+
+/** One connection, in or out of a transaction, that takes Redshift SQL. */
+export interface Session {
+  /** Runs a statement. Resolves to the rows it changed. */
+  run(sql: string): Promise<number>
+  /** Runs a query. */
+  rows<Row = Record<string, unknown>>(sql: string): Promise<Row[]>
+  /** Runs a query whose columns may share names. */
+  answer(sql: string): Promise<Answer>
+  /** Runs a statement that is already in the engine's own words, as `Engine` renders it. */
+  runRendered(sql: string): Promise<number>
+  readonly knex: Knex
+}
+
+/** Columns and rows of a query, in their order. */
+export interface Answer {
+  readonly columns: readonly string[]
+  readonly rows: readonly (readonly unknown[])[]
+}
+
+/** A loaded file: what it holds is either in the table or in `load_errors`. */
+export interface LoadedFile {
+  readonly file: string
+  /** Bytes, as stored. */
+  readonly bytes: number
+  readonly rowsLoaded: number
+  readonly rowsRejected: number
+}
+
+/** A row that did not fit its table. */
+export interface RejectedRow {
+  readonly file: string
+  /** The last line of the row in its file, from 1. */
+  readonly line: number
+  readonly column: string | null
+  readonly type: string | null
+  /** The value as it stands in the file, or what stands there instead of a row, cut at 1,024 characters. */
+  readonly value: string | null
+  readonly reason: string
+}
+
+/** A step's files, listed and looked at, ready to be loaded. */
+export interface PreparedCopy {
+  readonly step: string
+  readonly table: Table
+  readonly files: number
+  readonly bytes: number
+}
+
+/** What a load did. */
+export interface CopyReport {
+  readonly files: readonly LoadedFile[]
+  readonly rejected: readonly RejectedRow[]
+}
+
+/** How an engine loads files. */
+export interface Copying<Prepared extends PreparedCopy = PreparedCopy> {
+  /** The statements of a load, as they are sent. Reads nothing. */
+  plan(step: string, transform: CopyTransform, table: Table): string[]
+  /** Lists the step's files and looks at them. @throws Failure when there are none, or they are not JSON. */
+  prepare(step: string, transform: CopyTransform, table: Table): Promise<Prepared>
+  /** Appends the rows of the files, in the session's transaction. */
+  load(session: Session, prepared: Prepared, progress: Progress): Promise<CopyReport>
+  /**
+   * Says why a load failed, after its transaction was undone. Resolves to a load without the bad
+   * rows when the copy allows that many.
+   * @throws Failure that names file, line, column and reason; or the error itself when the files are not at fault.
+   */
+  explain(session: Session, prepared: Prepared, error: unknown): Promise<Prepared>
+  /** Removes what `prepare` wrote. */
+  discard(prepared: Prepared): Promise<void>
+}
+
+/** What the engine's own catalog says of a table. */
+export interface FoundTable {
+  readonly name: string
+  /** By name: the type as Redshift spells it. */
+  readonly columns: Readonly<Record<string, { readonly type: string; readonly notNull: boolean }>>
+  readonly dist: string
+  readonly sort: string
+}
+
+/** One engine: the only part of the project that knows how it differs from the other one. */
+export interface Engine {
+  readonly target: Settings['target']
+  /** The engine's own statements for an operation on a schema. Connects to nothing. */
+  renderOperation(operation: Operation, schema: Schema): Promise<string[]>
+  /** The statement that is sent for a statement in Redshift SQL. Connects to nothing. */
+  renderStatement(sql: string): Promise<string>
+  readonly copying: Copying
+  /** Opens the warehouse. */
+  connect(options: { readonly readOnly: boolean }): Promise<Connection>
+}
+
+/** An open warehouse, seen from its engine. */
+export interface Connection {
+  readonly knex: Knex
+  /** All tables of the warehouse, its own books among them. */
+  tables(session: Session): Promise<FoundTable[]>
+  close(): Promise<void>
+}
+
+/** The engine of the target, without a connection. */
+export async function engineOf(settings: Settings): Promise<Engine> {
+  if (settings.target === 'local') {
+    const { localEngine } = await import('./local/engine.ts')
+    return localEngine(settings)
+  }
+  const { redshiftEngine } = await import('./redshift/engine.ts')
+  return redshiftEngine(settings)
+}

@@ -1,0 +1,37 @@
+import knex from 'knex'
+import { localKnex } from '../../knexfile.ts'
+import type { Connection, Engine } from '../engine.ts'
+import type { Settings } from '../settings.ts'
+import { foundTables } from './catalog.ts'
+import { localCopying } from './copy.ts'
+import { openDatabase } from './database.ts'
+import { renderOperation } from './ddl.ts'
+import { LocalPool } from './pool.ts'
+import { translate } from './translate.ts'
+
+type LocalSettings = Extract<Settings, { target: 'local' }>
+
+/** The embedded engine: everything that only it does is in this folder. */
+export function localEngine(settings: LocalSettings): Engine {
+  return {
+    target: 'local',
+    renderOperation,
+    renderStatement: async (sql) =>
+      (await translate(sql)).map((statement) => statement.sql).join(';\n'),
+    copying: localCopying(settings.lake),
+    connect: ({ readOnly }) => connect(settings, readOnly),
+  }
+}
+
+async function connect(settings: LocalSettings, readOnly: boolean): Promise<Connection> {
+  const pool = new LocalPool(await openDatabase(settings.database, readOnly))
+  const connected = knex(localKnex(pool))
+  return {
+    knex: connected,
+    tables: foundTables,
+    async close() {
+      await connected.destroy()
+      await pool.end()
+    },
+  }
+}

@@ -1,0 +1,31 @@
+import { type DuckDBType, DuckDBTypeId, type DuckDBValue } from '@duckdb/node-api'
+
+/**
+ * A value as the project hands it on, the same on both engines: whole numbers as numbers (as bigint
+ * where a number would lose digits), decimals and moments as text, moments in UTC.
+ */
+export function fromDuckDB(value: DuckDBValue, type: DuckDBType): unknown {
+  if (value === null) return null
+  switch (type.typeId) {
+    case DuckDBTypeId.BIGINT:
+    case DuckDBTypeId.HUGEINT:
+    case DuckDBTypeId.UBIGINT:
+      return wholeNumber(value as bigint)
+    case DuckDBTypeId.TIMESTAMP:
+    case DuckDBTypeId.TIMESTAMP_MS:
+    case DuckDBTypeId.TIMESTAMP_S:
+    case DuckDBTypeId.TIMESTAMP_NS:
+    case DuckDBTypeId.TIMESTAMP_TZ:
+      return String(value)
+        .replace(/(\.\d*?)0+(?=$|\+)/, '$1')
+        .replace(/\.(?=$|\+)/, '')
+    default:
+      return typeof value === 'object' ? String(value) : value
+  }
+}
+
+/** The number where it is exact, the bigint elsewhere. */
+export function wholeNumber(value: bigint): number | bigint {
+  const number = Number(value)
+  return Number.isSafeInteger(number) ? number : value
+}

@@ -1,0 +1,231 @@
+import { Umzug } from 'umzug'
+import type { Session } from './engine.ts'
+import { Failure, messageOf, quotedList } from './errors.ts'
+import {
+  type AppliedVersion,
+  appliedVersions,
+  createBooks,
+  dropBooks,
+  forgetVersion,
+  hasLedger,
+  recordVersion,
+} from './ledger.ts'
+import { lossesOf } from './losses.ts'
+import { inverse, type Operation } from './migration.ts'
+import { applyOperation, type Schema } from './schema.ts'
+import { findVersion, type Version } from './versions.ts'
+import type { Warehouse } from './warehouse.ts'
+
+/** A version and whether it is applied. */
+export interface VersionStatus {
+  readonly name: string
+  readonly applied: AppliedVersion | null
+}
+
+/** Every version, applied or pending. @throws Failure when files and ledger contradict each other. */
+export async function status(
+  warehouse: Warehouse,
+  versions: readonly Version[],
+): Promise<VersionStatus[]> {
+  const applied = await appliedVersions(warehouse.connection, warehouse.session)
+  checkHistory(versions, applied)
+  return versions.map(({ name }) => ({
+    name,
+    applied: applied.find((version) => version.name === name) ?? null,
+  }))
+}
+
+/** The schema that the applied versions leave. */
+export async function appliedSchema(
+  warehouse: Warehouse,
+  versions: readonly Version[],
+): Promise<Schema> {
+  const states = await status(warehouse, versions)
+  const newest = states.findLast(({ applied }) => applied !== null)
+  return versions.find(({ name }) => name === newest?.name)?.after ?? new Map()
+}
+
+/**
+ * Applies the pending versions, up to `to` when it is given. Each is one transaction with its row of
+ * the ledger. Resolves to the names of those it applied.
+ * @throws Failure when files and ledger contradict each other, or a version fails; that version is undone.
+ */
+export async function migrate(
+  warehouse: Warehouse,
+  versions: readonly Version[],
+  options: {
+    readonly to?: string | undefined
+    readonly onApplied?: (name: string, seconds: number) => void
+  } = {},
+): Promise<string[]> {
+  const states = await status(warehouse, versions)
+  const to = options.to === undefined ? undefined : findVersion(versions, options.to).name
+  const pending = states
+    .filter(({ name, applied }) => applied === null && (to === undefined || name <= to))
+    .map(({ name }) => name)
+  if (pending.length === 0) return []
+  const umzug = umzugFor(warehouse, versions, states, options.onApplied)
+  return (await umzug.up({ migrations: pending })).map(({ name }) => name)
+}
+
+/**
+ * Undoes the newest version, or every version after `to` (`0` leaves nothing). Resolves to the names
+ * of those it undid, newest first.
+ * @throws Failure when rows or values would be lost and `discardData` is not set, or a version fails.
+ */
+export async function rollback(
+  warehouse: Warehouse,
+  versions: readonly Version[],
+  options: { readonly to?: string | undefined; readonly discardData?: boolean } = {},
+): Promise<string[]> {
+  const states = await status(warehouse, versions)
+  const applied = states.filter((state) => state.applied !== null).map(({ name }) => name)
+  const undone = versionsAfter(applied, options.to)
+  if (undone.length === 0) return []
+  if (options.discardData !== true) await refuseLosses(warehouse, versions, undone)
+  const umzug = umzugFor(warehouse, versions, states)
+  return (await umzug.down({ migrations: undone })).map(({ name }) => name)
+}
+
+/** Umzug's own `to` undoes that version as well; ours leaves the schema at it. */
+function versionsAfter(applied: readonly string[], to: string | undefined): string[] {
+  if (to === undefined) return applied.slice(-1)
+  if (to === '0') return applied.toReversed()
+  const index = applied.findIndex((name) => name === to || name.split('_')[0] === to)
+  if (index === -1) {
+    throw new Failure(
+      `Cannot roll back to '${to}': no such version is applied.\n` +
+        `Applied: ${applied.join(', ') || 'none'}. '--to 0' undoes them all.`,
+    )
+  }
+  return applied.slice(index + 1).toReversed()
+}
+
+async function refuseLosses(
+  warehouse: Warehouse,
+  versions: readonly Version[],
+  undone: readonly string[],
+) {
+  const operations = undone.flatMap((name) => inverse(findVersion(versions, name).operations))
+  const losses = await lossesOf(warehouse, operations)
+  if (losses.length === 0) return
+  throw new Failure(
+    `Cannot roll back ${quotedList(undone)}: it would lose\n` +
+      `${losses.map((loss) => `  - ${loss}`).join('\n')}\n` +
+      'Nothing was changed. To lose them, add --discard-data.',
+  )
+}
+
+function umzugFor(
+  warehouse: Warehouse,
+  versions: readonly Version[],
+  states: readonly VersionStatus[],
+  onApplied: (name: string, seconds: number) => void = () => {},
+) {
+  return new Umzug({
+    migrations: versions.map((version) => ({
+      name: version.name,
+      up: async () => onApplied(version.name, await applyVersion(warehouse, version)),
+      down: () => undoVersion(warehouse, version),
+    })),
+    // The ledger's row is written and deleted within the version's own transaction, not after it.
+    storage: {
+      executed: async () =>
+        states.filter(({ applied }) => applied !== null).map(({ name }) => name),
+      logMigration: async () => {},
+      unlogMigration: async () => {},
+    },
+    logger: undefined,
+  })
+}
+
+async function applyVersion(warehouse: Warehouse, version: Version): Promise<number> {
+  const started = performance.now()
+  return doing(version.name, 'was undone', () =>
+    warehouse.transaction(async (session) => {
+      if (!(await hasLedger(warehouse.connection, session))) {
+        for (const statement of await createBooks(warehouse.engine))
+          await session.runRendered(statement)
+      }
+      await runOperations(warehouse, session, version.operations, version.before)
+      const seconds = (performance.now() - started) / 1_000
+      await recordVersion(session, version, seconds)
+      return seconds
+    }),
+  )
+}
+
+async function undoVersion(warehouse: Warehouse, version: Version): Promise<void> {
+  await doing(version.name, 'is still applied', () =>
+    warehouse.transaction(async (session) => {
+      await runOperations(warehouse, session, inverse(version.operations), version.after)
+      await forgetVersion(session, version.name)
+      if (
+        version.before.size > 0 ||
+        (await appliedVersions(warehouse.connection, session)).length > 0
+      )
+        return
+      for (const statement of await dropBooks(warehouse.engine))
+        await session.runRendered(statement)
+    }),
+  )
+}
+
+async function runOperations(
+  warehouse: Warehouse,
+  session: Session,
+  operations: readonly Operation[],
+  schema: Schema,
+): Promise<void> {
+  let before = schema
+  for (const operation of operations) {
+    for (const statement of await warehouse.engine.renderOperation(operation, before)) {
+      await session.runRendered(statement)
+    }
+    before = applyOperation(before, operation)
+  }
+}
+
+async function doing<Result>(
+  name: string,
+  state: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work()
+  } catch (error) {
+    throw new Failure(
+      `${name} ${state}: ${messageOf(error)}\nThe schema is as it was before. See migrations/${name}.ts`,
+      { cause: error },
+    )
+  }
+}
+
+function checkHistory(versions: readonly Version[], applied: readonly AppliedVersion[]): void {
+  for (const { name, checksum } of applied) {
+    const version = versions.find((candidate) => candidate.name === name)
+    if (!version) {
+      throw new Failure(
+        `${name} is applied, but migrations/${name}.ts is missing. Nothing was run.\n` +
+          'Restore the file, or roll back from a checkout that has it.',
+      )
+    }
+    if (version.checksum !== checksum) {
+      throw new Failure(
+        `${name} is applied, but migrations/${name}.ts was edited since. Nothing was run.\n` +
+          'Restore the file as it was applied, and put the change into a new migration.',
+      )
+    }
+  }
+  const newest = applied.at(-1)
+  const late = versions.find(
+    ({ name }) =>
+      newest !== undefined && name < newest.name && !applied.some((other) => other.name === name),
+  )
+  if (late && newest) {
+    throw new Failure(
+      `${late.name} is pending, but sorts before ${newest.name}, which is applied. Nothing was run.\n` +
+        'Give the pending migration the next free number.',
+    )
+  }
+}

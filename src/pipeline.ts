@@ -1,0 +1,257 @@
+import type { PreparedCopy, Session } from './engine.ts'
+import { Failure, messageOf } from './errors.ts'
+import { recordLoadErrors } from './ledger.ts'
+import { appliedSchema } from './migrator.ts'
+import type { Progress } from './progress.ts'
+import { SILENT } from './progress.ts'
+import { askPromise, type BrokenPromise, checksOf, describeBroken } from './promises.ts'
+import { differingRows } from './publish.ts'
+import type { Schema } from './schema.ts'
+import { type CopyStep, type InsertStep, isCopy, isInsert, type Step } from './steps.ts'
+import type { Table } from './table.ts'
+import type { Version } from './versions.ts'
+import type { Warehouse } from './warehouse.ts'
+
+/** What a step did. */
+export interface StepReport {
+  readonly step: string
+  readonly table: string
+  /** Rows of the table after the step. */
+  readonly rows: number
+  /** Rows that were not there before, and rows that are there no longer. */
+  readonly changed: number
+  readonly seconds: number
+  /** Of a load. */
+  readonly files?: number
+  readonly bytes?: number
+  readonly rejected?: number
+}
+
+export interface RunOptions {
+  readonly onStep?: (report: StepReport) => void
+  readonly progress?: (label: string) => Progress
+}
+
+/**
+ * Runs steps in their order: loads are committed first, all of them or none; then the tables of the
+ * star are published in one transaction, after their promises are found kept. A table whose rows come
+ * out as they are is not written.
+ * @throws Failure when a load or a step fails or a promise is broken; the star is then as it was.
+ */
+export async function runSteps(
+  warehouse: Warehouse,
+  versions: readonly Version[],
+  steps: readonly Step[],
+  options: RunOptions = {},
+): Promise<StepReport[]> {
+  const schema = await appliedSchema(warehouse, versions)
+  for (const step of steps) checkTables(step, schema, versions)
+  const loaded = await loadStaging(warehouse, schema, steps.filter(isCopy), options)
+  const published = await publishStar(warehouse, steps.filter(isInsert), options)
+  return [...loaded, ...published]
+}
+
+function checkTables(step: Step, schema: Schema, versions: readonly Version[]): void {
+  const table = schema.get(step.into)
+  const missing = isInsert(step)
+    ? step.columns.filter((name) => table && !(name in table.columns))
+    : []
+  if (table && missing.length === 0) return
+  const wanted = table
+    ? `column ${missing.map((name) => `${step.into}.${name}`).join(', ')}`
+    : `table ${step.into}`
+  const version = versions.find(({ after }) => {
+    const later = after.get(step.into)
+    return later !== undefined && missing.every((name) => name in later.columns)
+  })
+  const cure = version
+    ? `Version ${version.name} brings it: run 'npm run migrate' first.`
+    : 'No version brings it: add a migration.'
+  throw new Failure(
+    `${step.name} needs ${wanted}, which is not there at the applied version of the schema. ` +
+      `Nothing was run. ${cure}`,
+  )
+}
+
+async function loadStaging(
+  warehouse: Warehouse,
+  schema: Schema,
+  steps: readonly CopyStep[],
+  options: RunOptions,
+): Promise<StepReport[]> {
+  if (steps.length === 0) return []
+  const { copying } = warehouse.engine
+  const copies = new Map<CopyStep, PreparedCopy>()
+  try {
+    for (const step of steps) {
+      copies.set(step, await copying.prepare(step.name, step, schema.get(step.into) as Table))
+    }
+    for (;;) {
+      const failed = await tryLoading(warehouse, copies, options)
+      if (!('step' in failed)) return failed
+      const copy = copies.get(failed.step) as PreparedCopy
+      copies.set(failed.step, await copying.explain(warehouse.session, copy, failed.error))
+    }
+  } finally {
+    for (const copy of copies.values()) await copying.discard(copy)
+  }
+}
+
+/** Loads all copies in one transaction. Resolves to the step whose load failed, when one did. */
+async function tryLoading(
+  warehouse: Warehouse,
+  copies: ReadonlyMap<CopyStep, PreparedCopy>,
+  options: RunOptions,
+): Promise<StepReport[] | { step: CopyStep; error: unknown }> {
+  let loading: CopyStep | null = null
+  try {
+    const reports = await warehouse.transaction(async (session) => {
+      const done: StepReport[] = []
+      for (const [step, copy] of copies) {
+        loading = step
+        done.push(await loadStep(warehouse, session, step, copy, options))
+        loading = null
+        await keepPromises(session, [step])
+      }
+      return done
+    })
+    for (const report of reports) options.onStep?.(report)
+    return reports
+  } catch (error) {
+    if (loading === null) throw error
+    return { step: loading, error }
+  }
+}
+
+async function loadStep(
+  warehouse: Warehouse,
+  session: Session,
+  step: CopyStep,
+  copy: PreparedCopy,
+  options: RunOptions,
+): Promise<StepReport> {
+  const started = performance.now()
+  const progress = options.progress?.(step.name) ?? SILENT
+  try {
+    const before = await countRows(session, step.into)
+    await session.run(`delete from ${step.into}`)
+    const { files, rejected } = await warehouse.engine.copying.load(session, copy, progress)
+    await recordLoadErrors(session, step.name, rejected)
+    const rows = files.reduce((sum, file) => sum + file.rowsLoaded, 0)
+    return {
+      step: step.name,
+      table: step.into,
+      rows,
+      changed: before + rows,
+      seconds: secondsSince(started),
+      files: copy.files,
+      bytes: copy.bytes,
+      rejected: rejected.length,
+    }
+  } finally {
+    progress.end()
+  }
+}
+
+async function publishStar(
+  warehouse: Warehouse,
+  steps: readonly InsertStep[],
+  options: RunOptions,
+): Promise<StepReport[]> {
+  if (steps.length === 0) return []
+  const reports = await warehouse.transaction(async (session) => {
+    const done: StepReport[] = []
+    for (const step of steps) done.push(await publishStep(session, step, options))
+    await keepPromises(session, steps, options)
+    return done
+  })
+  for (const report of reports) options.onStep?.(report)
+  return reports
+}
+
+async function publishStep(
+  session: Session,
+  step: InsertStep,
+  options: RunOptions,
+): Promise<StepReport> {
+  const started = performance.now()
+  const progress = options.progress?.(step.name) ?? SILENT
+  try {
+    const before = await countRows(session, step.into)
+    const changed =
+      before === 0 ? null : Number((await session.rows(differingRows(step)))[0]?.differing)
+    let rows = before
+    if (changed !== 0) {
+      if (before > 0) await session.run(`delete from ${step.into}`)
+      rows = await session.run(step.insert)
+    }
+    return {
+      step: step.name,
+      table: step.into,
+      rows,
+      changed: changed ?? rows,
+      seconds: secondsSince(started),
+    }
+  } catch (error) {
+    throw new Failure(
+      `${step.name} was undone: ${messageOf(error)}\nThe star is as it was. See transforms/${step.name}.ts`,
+      { cause: error },
+    )
+  } finally {
+    progress.end()
+  }
+}
+
+async function keepPromises(
+  session: Session,
+  steps: readonly Step[],
+  options: RunOptions = {},
+): Promise<void> {
+  const progress = options.progress?.('promises') ?? SILENT
+  try {
+    const broken = await brokenPromises(session, steps)
+    if (broken.length === 0) return
+    throw new Failure(
+      `The run was undone: ${broken.map(describeBroken).join('\n')}\n` +
+        `The star is as it was. See ${[...new Set(broken.map(({ step }) => `transforms/${step}.ts`))].join(', ')}`,
+    )
+  } finally {
+    progress.end()
+  }
+}
+
+/** Asks every promise of these steps. @throws Failure when a table that a step fills is not there. */
+export async function checkSteps(
+  warehouse: Warehouse,
+  versions: readonly Version[],
+  steps: readonly Step[],
+): Promise<{ asked: number; broken: BrokenPromise[] }> {
+  const schema = await appliedSchema(warehouse, versions)
+  for (const step of steps) checkTables(step, schema, versions)
+  const asked = steps.flatMap(({ into, promises }) => checksOf(into, promises ?? {})).length
+  return { asked, broken: await brokenPromises(warehouse.session, steps) }
+}
+
+/** The promises of these steps that are not kept by what is in the warehouse. */
+export async function brokenPromises(
+  session: Session,
+  steps: readonly Step[],
+): Promise<BrokenPromise[]> {
+  const broken: BrokenPromise[] = []
+  for (const { name, into, promises } of steps) {
+    for (const check of checksOf(into, promises ?? {})) {
+      const answer = await askPromise(session, name, into, check)
+      if (answer) broken.push(answer)
+    }
+  }
+  return broken
+}
+
+async function countRows(session: Session, table: string): Promise<number> {
+  const [row] = await session.rows<{ n: number | string }>(`select count(*) as n from ${table}`)
+  return Number(row?.n ?? 0)
+}
+
+function secondsSince(started: number): number {
+  return Math.round(performance.now() - started) / 1_000
+}

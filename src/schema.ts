@@ -1,0 +1,196 @@
+import { isDeepStrictEqual } from 'node:util'
+import { parseColumn } from './column.ts'
+import { Failure, quotedList } from './errors.ts'
+import type { Operation } from './migration.ts'
+import { checkTable, type Table } from './table.ts'
+
+/** The tables of one version, by name: the fold of all operations up to it. */
+export type Schema = ReadonlyMap<string, Table>
+
+export const EMPTY_SCHEMA: Schema = new Map()
+
+/** The schema after these operations. @throws Failure when one of them cannot be done. */
+export function foldOperations(schema: Schema, operations: readonly Operation[]): Schema {
+  return operations.reduce(applyOperation, schema)
+}
+
+/** The schema after one operation. @throws Failure when it cannot be done on this schema. */
+export function applyOperation(schema: Schema, operation: Operation): Schema {
+  switch (operation.kind) {
+    case 'createTable':
+      checkTable(operation.table)
+      checkAbsent(schema, operation.table.name, 'create')
+      return new Map(schema).set(operation.table.name, operation.table)
+    case 'dropTable': {
+      requireSame(
+        tableOf(schema, operation.table.name, 'drop'),
+        operation.table,
+        `drop table '${operation.table.name}'`,
+      )
+      return without(schema, operation.table.name)
+    }
+    case 'addColumns':
+      return replace(
+        schema,
+        addColumns(tableOf(schema, operation.table, 'add columns to'), operation),
+      )
+    case 'dropColumns':
+      return replace(
+        schema,
+        dropColumns(tableOf(schema, operation.table, 'drop columns of'), operation),
+      )
+    case 'renameTable': {
+      const table = tableOf(schema, operation.from, 'rename')
+      checkAbsent(schema, operation.to, `rename '${operation.from}' to`)
+      return referringTo(
+        replace(without(schema, operation.from), { ...table, name: operation.to }),
+        {
+          from: `${operation.from}.`,
+          to: `${operation.to}.`,
+        },
+      )
+    }
+    case 'renameColumn': {
+      const renamed = renameColumn(
+        tableOf(schema, operation.table, 'rename a column of'),
+        operation,
+      )
+      return referringTo(replace(schema, renamed), {
+        from: `${operation.table}.${operation.from}`,
+        to: `${operation.table}.${operation.to}`,
+      })
+    }
+    case 'changeDist':
+    case 'changeSort': {
+      const key = operation.kind === 'changeDist' ? 'dist' : 'sort'
+      const table = tableOf(schema, operation.table, `change the ${key} of`)
+      requireSame(table[key], operation.from, `change the ${key} of '${table.name}'`)
+      return replace(schema, { ...table, [key]: operation.to })
+    }
+    case 'rawSql':
+      return schema
+  }
+}
+
+function addColumns(table: Table, { columns }: Extract<Operation, { kind: 'addColumns' }>): Table {
+  for (const [name, definition] of Object.entries(columns)) {
+    if (name in table.columns) {
+      throw new Failure(`Cannot add column '${name}' to '${table.name}': it is already there.`)
+    }
+    const column = parseColumn(definition, `${table.name}.${name}`)
+    if (column.identity) {
+      throw new Failure(
+        `Cannot add the identity column '${name}' to '${table.name}': Redshift makes one only when ` +
+          'the table is created.',
+      )
+    }
+    if (column.notNull && column.default === null) {
+      throw new Failure(
+        `Cannot add the not null column '${name}' to '${table.name}' without a default: ` +
+          'rows that are there would have no value. Declare a default, or leave it nullable.',
+      )
+    }
+  }
+  return { ...table, columns: { ...table.columns, ...columns } }
+}
+
+function dropColumns(
+  table: Table,
+  { columns }: Extract<Operation, { kind: 'dropColumns' }>,
+): Table {
+  const dropped = Object.keys(columns)
+  const keys: [string, readonly string[]][] = [
+    ['dist', typeof table.dist === 'object' ? [table.dist.key] : []],
+    ['sort', table.sort === 'auto' ? [] : table.sort],
+    ['primaryKey', table.primaryKey],
+    ['references', Object.keys(table.references)],
+  ]
+  for (const name of dropped) {
+    if (!(name in table.columns)) throw noSuchColumn(table, name, 'drop')
+    requireSame(table.columns[name], columns[name], `drop column '${name}' of '${table.name}'`)
+    const key = keys.find(([, names]) => names.includes(name))
+    if (key) {
+      throw new Failure(
+        `Cannot drop column '${name}' of '${table.name}': it is in the table's ${key[0]}, and ` +
+          'Redshift refuses that. Change the key first.',
+      )
+    }
+  }
+  const kept = Object.entries(table.columns).filter(([name]) => !dropped.includes(name))
+  const after = { ...table, columns: Object.fromEntries(kept) }
+  // What is dropped has to be addable again, or the migration could not be undone.
+  addColumns(after, { kind: 'addColumns', table: table.name, columns })
+  return after
+}
+
+function renameColumn(table: Table, change: Extract<Operation, { kind: 'renameColumn' }>): Table {
+  const { from, to } = change
+  if (!(from in table.columns)) throw noSuchColumn(table, from, 'rename')
+  if (to in table.columns) {
+    throw new Failure(
+      `Cannot rename '${from}' to '${to}' in '${table.name}': '${to}' is already there.`,
+    )
+  }
+  const renamed = (name: string) => (name === from ? to : name)
+  const keys = <T>(record: Readonly<Record<string, T>>) =>
+    Object.fromEntries(Object.entries(record).map(([name, value]) => [renamed(name), value]))
+  return {
+    ...table,
+    columns: keys(table.columns),
+    primaryKey: table.primaryKey.map(renamed),
+    references: keys(table.references),
+    dist: typeof table.dist === 'object' ? { key: renamed(table.dist.key) } : table.dist,
+    sort: table.sort === 'auto' ? 'auto' : table.sort.map(renamed),
+  }
+}
+
+/** References follow what they refer to when it is renamed. */
+function referringTo(schema: Schema, { from, to }: { from: string; to: string }): Schema {
+  const follow = (target: string) =>
+    target === from || (from.endsWith('.') && target.startsWith(from))
+      ? to + target.slice(from.length)
+      : target
+  const tables = [...schema].map(([name, table]): [string, Table] => {
+    const references = Object.entries(table.references).map(([column, target]) => [
+      column,
+      follow(target),
+    ])
+    return [name, { ...table, references: Object.fromEntries(references) }]
+  })
+  return new Map(tables)
+}
+
+function replace(schema: Schema, table: Table): Schema {
+  checkTable(table)
+  return new Map(schema).set(table.name, table)
+}
+
+function without(schema: Schema, name: string): Schema {
+  return new Map([...schema].filter(([other]) => other !== name))
+}
+
+function tableOf(schema: Schema, name: string, doing: string): Table {
+  const table = schema.get(name)
+  if (table) return table
+  const known = schema.size === 0 ? 'There are none' : `There are ${quotedList([...schema.keys()])}`
+  throw new Failure(`Cannot ${doing} table '${name}': no such table at this version. ${known}.`)
+}
+
+function checkAbsent(schema: Schema, name: string, doing: string): void {
+  if (schema.has(name)) throw new Failure(`Cannot ${doing} table '${name}': it is already there.`)
+}
+
+function noSuchColumn(table: Table, name: string, doing: string): Failure {
+  const columns = Object.keys(table.columns).join(', ')
+  return new Failure(
+    `Cannot ${doing} column '${name}' of '${table.name}': no such column. Its columns: ${columns}.`,
+  )
+}
+
+function requireSame(found: unknown, written: unknown, doing: string): void {
+  if (isDeepStrictEqual(found, written)) return
+  throw new Failure(
+    `Cannot ${doing}: the migration says it is ${JSON.stringify(written)}, but at this version it is ` +
+      `${JSON.stringify(found)}. A change that misstates what it changes could not be undone.`,
+  )
+}

@@ -1,0 +1,26 @@
+import type { Knex } from 'knex'
+import type { Session } from './engine.ts'
+
+interface Result {
+  readonly rowCount: number | null
+  readonly fields: readonly { readonly name: string }[]
+  readonly rows: unknown[]
+}
+
+/** A session on knex's pool, or in one of its transactions. */
+export function sessionOn(knex: Knex): Session {
+  const send = async (sql: string, options: { asIs?: boolean; rowMode?: 'array' } = {}) => {
+    const result: unknown = await knex.raw(sql.replace(/\?/g, '\\?')).options(options)
+    return result as Result
+  }
+  return {
+    knex,
+    run: async (sql) => (await send(sql)).rowCount ?? 0,
+    runRendered: async (sql) => (await send(sql, { asIs: true })).rowCount ?? 0,
+    rows: async <Row>(sql: string) => (await send(sql)).rows as Row[],
+    answer: async (sql) => {
+      const { fields, rows } = await send(sql, { rowMode: 'array' })
+      return { columns: fields.map(({ name }) => name), rows: rows as unknown[][] }
+    },
+  }
+}

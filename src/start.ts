@@ -1,0 +1,99 @@
+import { ask } from './ask.ts'
+import type { Answer } from './engine.ts'
+import { Failure } from './errors.ts'
+import { migrate } from './migrator.ts'
+import { checkSteps, runSteps, type StepReport } from './pipeline.ts'
+import { progressLine } from './progress.ts'
+import { describeBroken } from './promises.ts'
+import { findQuestion, readQuestions, tableLines } from './query.ts'
+import { stepLine } from './report-lines.ts'
+import type { Settings } from './settings.ts'
+import { readSteps } from './steps.ts'
+import { readVersions } from './versions.ts'
+import { type Warehouse, withWarehouse } from './warehouse.ts'
+
+/** What the main job did, and what the warehouse answers afterwards. */
+export interface Summary {
+  readonly target: Settings['target']
+  readonly applied: readonly string[]
+  readonly steps: readonly StepReport[]
+  /** Rows of the star that were not there before, and rows that are there no longer. */
+  readonly changed: number
+  readonly promises: number
+  readonly plays: number
+  readonly playsWithSong: number
+  readonly answers: readonly {
+    readonly question: string
+    readonly name: string
+    readonly answer: Answer
+  }[]
+}
+
+/** The questions that the summary answers. */
+const ASKED = ['top_songs', 'users_by_level', 'busiest_hours']
+
+/** Migrates, transforms, checks, and asks three questions. @throws Failure when any of it fails. */
+export async function start(settings: Settings): Promise<Summary> {
+  return withWarehouse(settings, async (warehouse) => {
+    const versions = await readVersions()
+    const steps = await readSteps()
+    const applied = await migrate(warehouse, versions)
+    const reports = await runSteps(warehouse, versions, steps, { progress: progressLine })
+    const { asked, broken } = await checkSteps(warehouse, versions, steps)
+    if (broken.length > 0) throw new Failure(broken.map(describeBroken).join('\n'))
+    const [counts] = await warehouse.session.rows<{ plays: number; found: number }>(
+      'select count(*) as plays, count(song_id) as found from songplays',
+    )
+    const star = new Set(steps.flatMap((step) => (step.insert ? [step.name] : [])))
+    return {
+      target: settings.target,
+      applied,
+      steps: reports,
+      changed: reports.reduce((sum, { step, changed }) => sum + (star.has(step) ? changed : 0), 0),
+      promises: asked,
+      plays: Number(counts?.plays ?? 0),
+      playsWithSong: Number(counts?.found ?? 0),
+      answers: await answer(warehouse),
+    }
+  })
+}
+
+async function answer(warehouse: Warehouse): Promise<Summary['answers']> {
+  const questions = readQuestions()
+  const answers = []
+  for (const name of ASKED) {
+    const { question, sql } = findQuestion(questions, name)
+    answers.push({ name, question, answer: await ask(warehouse, sql) })
+  }
+  return answers
+}
+
+const ROWS_SHOWN = 5
+
+/** The summary for people. */
+export function summaryLines(summary: Summary): string[] {
+  const share = summary.plays === 0 ? 0 : (100 * summary.playsWithSong) / summary.plays
+  return [
+    summary.applied.length === 0 ? 'Schema up to date.' : `Applied ${summary.applied.join(', ')}.`,
+    '',
+    ...summary.steps.map(stepLine),
+    '',
+    summary.changed === 0
+      ? 'No row of the star changed.'
+      : `${thousands(summary.changed)} rows of the star changed.`,
+    `${summary.promises} promises, all kept.`,
+    `${thousands(summary.playsWithSong)} of ${thousands(summary.plays)} plays found a song (${share.toFixed(1)} %).`,
+    ...summary.answers.flatMap(({ question, answer }) => ['', question, ...shownRows(answer)]),
+    '',
+    "Ask more: 'npm run query' lists the questions.",
+  ]
+}
+
+function shownRows({ columns, rows }: Answer): string[] {
+  const more = rows.length > ROWS_SHOWN ? [`(${rows.length - ROWS_SHOWN} more rows)`] : []
+  return [...tableLines(columns, rows.slice(0, ROWS_SHOWN)), ...more].map((line) => `  ${line}`)
+}
+
+function thousands(count: number): string {
+  return count.toLocaleString('en')
+}

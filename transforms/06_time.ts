@@ -1,0 +1,36 @@
+import { sql, transform } from '../src/transform.ts'
+
+export default transform({
+  into: 'time',
+  row: 'a moment at which a song started, in UTC',
+
+  insert: sql`
+    insert into time (start_time, hour, day, week, month, year, weekday)
+    with moments as (
+        select distinct ts as start_time
+        from staging_events
+        where page = 'NextSong'
+    )
+    select
+        start_time,
+        extract(hour from start_time),
+        extract(day from start_time),
+        extract(week from start_time),
+        extract(month from start_time),
+        extract(year from start_time),
+        extract(weekday from start_time)
+    from moments
+  `,
+
+  promises: {
+    unique: [['start_time']],
+    notNull: ['start_time'],
+    accepted: { weekday: [0, 1, 2, 3, 4, 5, 6] },
+    balance: {
+      moments: {
+        in: sql`select count(distinct ts) from staging_events where page = 'NextSong'`,
+        out: sql`select count(*) from time`,
+      },
+    },
+  },
+})
