@@ -1,4 +1,3 @@
-import { Umzug } from 'umzug'
 import type { Session } from './engine.ts'
 import { Failure, messageOf, quotedList } from './errors.ts'
 import {
@@ -64,7 +63,7 @@ export async function migrate(
     .filter(({ name, applied }) => applied === null && (to === undefined || name <= to))
     .map(({ name }) => name)
   if (pending.length === 0) return []
-  const umzug = umzugFor(warehouse, versions, states, options.onApplied)
+  const umzug = await umzugFor(warehouse, versions, states, options.onApplied)
   return (await umzug.up({ migrations: pending })).map(({ name }) => name)
 }
 
@@ -83,7 +82,7 @@ export async function rollback(
   const undone = versionsAfter(applied, options.to)
   if (undone.length === 0) return []
   if (options.discardData !== true) await refuseLosses(warehouse, versions, undone)
-  const umzug = umzugFor(warehouse, versions, states)
+  const umzug = await umzugFor(warehouse, versions, states)
   return (await umzug.down({ migrations: undone })).map(({ name }) => name)
 }
 
@@ -116,12 +115,14 @@ async function refuseLosses(
   )
 }
 
-function umzugFor(
+/** Umzug is loaded when a version is applied or undone, and not by commands that only look. */
+async function umzugFor(
   warehouse: Warehouse,
   versions: readonly Version[],
   states: readonly VersionStatus[],
   onApplied: (name: string, seconds: number) => void = () => {},
 ) {
+  const { Umzug } = await import('umzug')
   return new Umzug({
     migrations: versions.map((version) => ({
       name: version.name,

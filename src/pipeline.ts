@@ -46,9 +46,21 @@ export async function runSteps(
 ): Promise<StepReport[]> {
   const schema = await appliedSchema(warehouse, versions)
   for (const step of steps) checkTables(step, schema, versions)
+  renderAhead(warehouse, steps)
   const loaded = await loadStaging(warehouse, schema, steps.filter(isCopy), options)
   const published = await publishStar(warehouse, steps.filter(isInsert), options)
   return [...loaded, ...published]
+}
+
+/** The engine makes the star's statements its own while it loads the files, not after it. */
+function renderAhead({ engine }: Warehouse, steps: readonly Step[]): void {
+  const checks = steps.flatMap(({ into, promises }) => checksOf(into, promises ?? {}))
+  const statements = [
+    ...steps.filter(isInsert).map(({ insert }) => insert),
+    ...checks.map(({ count }) => count),
+  ]
+  // What is wrong with a statement is said when it is run.
+  for (const sql of statements) engine.renderStatement(sql).catch(() => {})
 }
 
 function checkTables(step: Step, schema: Schema, versions: readonly Version[]): void {
@@ -134,7 +146,7 @@ async function loadStep(
   const progress = options.progress?.(step.name) ?? SILENT
   try {
     const before = await countRows(session, step.into)
-    await session.run(`delete from ${step.into}`)
+    await emptyTable(session, step.into)
     const { files, rejected } = await warehouse.engine.copying.load(session, copy, progress)
     await recordLoadErrors(session, step.name, rejected)
     const rows = files.reduce((sum, file) => sum + file.rowsLoaded, 0)
@@ -182,7 +194,7 @@ async function publishStep(
       before === 0 ? null : Number((await session.rows(differingRows(step)))[0]?.differing)
     let rows = before
     if (changed !== 0) {
-      if (before > 0) await session.run(`delete from ${step.into}`)
+      if (before > 0) await emptyTable(session, step.into)
       rows = await session.run(step.insert)
     }
     return {
@@ -247,8 +259,13 @@ export async function brokenPromises(
   return broken
 }
 
+/** Empties by DELETE: TRUNCATE would commit the transaction on Redshift. */
+async function emptyTable(session: Session, table: string): Promise<void> {
+  await session.knex(table).del().options({ asIs: true })
+}
+
 async function countRows(session: Session, table: string): Promise<number> {
-  const [row] = await session.rows<{ n: number | string }>(`select count(*) as n from ${table}`)
+  const [row] = await session.knex(table).count('* as n').options({ asIs: true })
   return Number(row?.n ?? 0)
 }
 

@@ -70,14 +70,14 @@ export async function planRun(
   const staging: string[] = []
   for (const step of steps.filter(isCopy)) {
     const table = schema.get(step.into) as Table
-    staging.push(await engine.renderStatement(`delete from ${step.into}`))
+    staging.push(`delete from "${step.into}"`)
     staging.push(...engine.copying.plan(step.name, step, table))
   }
   const star: string[] = []
   for (const step of steps.filter(isInsert)) {
     const written = `-- ${step.name}: written when there are no rows yet, or this is not 0\n`
     star.push(written + (await engine.renderStatement(differingRows(step))))
-    star.push(await engine.renderStatement(`delete from ${step.into}`))
+    star.push(`delete from "${step.into}"`)
     star.push(await engine.renderStatement(step.insert))
   }
   for (const { into, promises } of steps.filter(isInsert)) {
