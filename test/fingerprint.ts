@@ -1,0 +1,28 @@
+import type { Warehouse } from '../src/warehouse.ts'
+
+/** Everything that tells one warehouse from another: tables, columns, types, nullability, keys, and all rows. */
+export async function fingerprint(warehouse: Warehouse): Promise<Record<string, unknown>> {
+  const tables = await warehouse.connection.tables(warehouse.session)
+  const entries: [string, unknown][] = []
+  for (const { name, columns, dist, sort } of tables) {
+    const sorted = Object.entries(columns).sort(([one], [other]) => (one < other ? -1 : 1))
+    entries.push([
+      name,
+      { columns: sorted, dist, sort, rows: await rowsOf(warehouse, name, sorted) },
+    ])
+  }
+  return Object.fromEntries(entries)
+}
+
+/** All rows as sorted text; what the ledger says of time and place is left out. */
+async function rowsOf(
+  warehouse: Warehouse,
+  table: string,
+  columns: [string, unknown][],
+): Promise<string[]> {
+  const names = columns
+    .map(([name]) => name)
+    .filter((name) => !['applied_at', 'seconds'].includes(name))
+  const rows = await warehouse.session.rows(`select ${names.join(', ')} from ${table}`)
+  return rows.map((row) => JSON.stringify(row)).sort()
+}

@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { test } from 'node:test'
+import { pathToFileURL } from 'node:url'
+import {
+  addColumns,
+  changeDist,
+  createTable,
+  dropColumns,
+  renameColumn,
+} from '../../src/migration.ts'
+import { EMPTY_SCHEMA, foldOperations } from '../../src/schema.ts'
+import { PROJECT } from '../../src/settings.ts'
+import { table } from '../../src/table.ts'
+import { readVersions } from '../../src/versions.ts'
+import { failure, temporaryFolder } from '../warehouse.ts'
+
+const columns = { song_id: 'varchar(18) not null', title: 'varchar(64)' } as const
+const songs = table({ name: 'songs', row: 'a song', columns, primaryKey: ['song_id'], dist: 'all' })
+const folded = (...operations: Parameters<typeof foldOperations>[1]) =>
+  failure(() => foldOperations(EMPTY_SCHEMA, operations))
+
+test('a misspelt dist column does not compile, and is refused', async () => {
+  // @ts-expect-error there is no such column
+  const misspelt = table({ name: 'songs', row: 'a song', columns, dist: { key: 'songid' } })
+
+  assert.equal(
+    await folded(createTable(misspelt)),
+    "Table 'songs' names 'songid' in dist, but has no such column. Its columns: song_id, title.",
+  )
+})
+
+test('a misspelt sort column does not compile, and is refused', async () => {
+  // @ts-expect-error there is no such column
+  const misspelt = table({ name: 'songs', row: 'a song', columns, dist: 'all', sort: ['titel'] })
+
+  assert.equal(
+    await folded(createTable(misspelt)),
+    "Table 'songs' names 'titel' in sort, but has no such column. Its columns: song_id, title.",
+  )
+})
+
+test('a table without dist does not compile, and is refused', async () => {
+  // @ts-expect-error dist is required
+  const without = table({ name: 'songs', row: 'a song', columns })
+
+  assert.equal(
+    await folded(createTable(without)),
+    "Table 'songs' has no usable dist: expected 'even', 'all', 'auto' or { key: column }, found nothing.",
+  )
+})
+
+test('a primary key on a nullable column does not compile, and is refused', async () => {
+  const nullable = table({
+    name: 'songs',
+    row: 'a song',
+    columns,
+    // @ts-expect-error the column may be null
+    primaryKey: ['title'],
+    dist: 'all',
+  })
+
+  assert.equal(
+    await folded(createTable(nullable)),
+    "Table 'songs' has the nullable column 'title' in its primaryKey: Redshift refuses that. " +
+      "Declare the column 'not null'.",
+  )
+})
+
+test('a type that Redshift would size by itself does not compile, and is refused', async () => {
+  const unsized = table({
+    name: 'songs',
+    row: 'a song',
+    // @ts-expect-error varchar has no length
+    columns: { title: 'varchar' },
+    dist: 'all',
+  })
+
+  assert.match(
+    await folded(createTable(unsized)),
+    /^songs\.title is 'varchar', which is not a column: /,
+  )
+})
+
+test('operations that cannot be done, or not undone, are refused', async () => {
+  const cases: [Parameters<typeof foldOperations>[1][number], RegExp][] = [
+    [createTable(songs), /^Cannot create table 'songs': it is already there\.$/],
+    [
+      addColumns('songs', { title: 'integer' }),
+      /^Cannot add column 'title' to 'songs': it is already there\.$/,
+    ],
+    [
+      addColumns('songs', { year: 'integer not null' }),
+      /without a default: rows that are there would have no value/,
+    ],
+    [
+      addColumns('songs', { id: 'bigint identity(0, 1)' }),
+      /Redshift makes one only when the table is created/,
+    ],
+    [
+      addColumns('tracks', { year: 'integer' }),
+      /^Cannot add columns to table 'tracks': no such table at this version\. There are 'songs'\.$/,
+    ],
+    [
+      dropColumns('songs', { year: 'integer' }),
+      /^Cannot drop column 'year' of 'songs': no such column\. Its columns: song_id, title\.$/,
+    ],
+    [
+      dropColumns('songs', { title: 'varchar(32)' }),
+      /the migration says it is "varchar\(32\)", but at this version it is "varchar\(64\)"/,
+    ],
+    [
+      dropColumns('songs', { song_id: 'varchar(18) not null' }),
+      /it is in the table's primaryKey, and Redshift refuses that/,
+    ],
+    [renameColumn('songs', { from: 'title', to: 'song_id' }), /'song_id' is already there\.$/],
+    [
+      changeDist('songs', { from: 'even', to: 'auto' }),
+      /the migration says it is "even", but at this version it is "all"/,
+    ],
+  ]
+  for (const [operation, message] of cases) {
+    assert.match(await folded(createTable(songs), operation), message)
+  }
+})
+
+/** Files in a folder of migrations; `createTable` and the like are there to use. */
+function migrationsFolder(
+  t: Parameters<typeof temporaryFolder>[0],
+  files: Record<string, string>,
+): string {
+  const folder = temporaryFolder(t)
+  const source = (file: string) => pathToFileURL(path.join(PROJECT, 'src', file)).href
+  const imports =
+    `import { createTable, migration } from '${source('migration.ts')}'\n` +
+    `import { table } from '${source('table.ts')}'\n`
+  for (const [name, text] of Object.entries(files))
+    writeFileSync(path.join(folder, name), imports + text)
+  return folder
+}
+
+const ONE =
+  "export default migration(createTable(table({ name: 'a', row: 'a row', columns: { b: 'integer' }, dist: 'all' })))"
+
+test('two migrations with one number are refused', async (t) => {
+  const folder = migrationsFolder(t, { '001_one.ts': ONE, '001_other.ts': ONE })
+
+  assert.equal(
+    await failure(() => readVersions(folder)),
+    "Two migrations have the number 001: '001_one.ts' and '001_other.ts'. It is unclear which comes first. " +
+      'Nothing was run. Give one of them the next free number.',
+  )
+})
+
+test('a misnamed migration is refused', async (t) => {
+  const folder = migrationsFolder(t, { 'levels.ts': ONE })
+
+  assert.equal(
+    await failure(() => readVersions(folder)),
+    'migrations/levels.ts is no name for a migration: expected three digits and what the version adds, ' +
+      "such as '004_user_levels.ts'. Nothing was run. Rename the file.",
+  )
+})
+
+test('a file that does not export a migration is refused', async (t) => {
+  for (const text of ['export const up = 1', 'export default { operations: [] }']) {
+    const folder = migrationsFolder(t, { '001_one.ts': text })
+
+    assert.equal(
+      await failure(() => readVersions(folder)),
+      'migrations/001_one.ts does not export a migration. Nothing was run. ' +
+        'Write: export default migration(createTable(...)), with both from src/migration.ts.',
+    )
+  }
+})
+
+test('a migration that does not fit the schema is named', async (t) => {
+  const folder = migrationsFolder(t, { '001_one.ts': ONE, '002_same.ts': ONE })
+
+  assert.equal(
+    await failure(() => readVersions(folder)),
+    "migrations/002_same.ts: Cannot create table 'a': it is already there. Nothing was run.",
+  )
+})
+
+test('the checksum is that of the text, whatever its line ends', async (t) => {
+  const unix = await readVersions(migrationsFolder(t, { '001_one.ts': `${ONE}\n` }))
+  const windows = await readVersions(migrationsFolder(t, { '001_one.ts': `${ONE}\r\n` }))
+  const edited = await readVersions(migrationsFolder(t, { '001_one.ts': `${ONE} // new\n` }))
+
+  assert.equal(unix[0]?.checksum, windows[0]?.checksum)
+  assert.notEqual(unix[0]?.checksum, edited[0]?.checksum)
+})

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { migrate, rollback } from '../../src/migrator.ts'
+import { readVersions, type Version } from '../../src/versions.ts'
+import { fingerprint } from '../fingerprint.ts'
+import { bareWarehouse } from '../warehouse.ts'
+
+const versions = await readVersions()
+
+for (const [index, { name }] of versions.entries()) {
+  test(`${name}: up, down, up leaves the same warehouse, rows of the tables that stay included`, async (t) => {
+    const warehouse = await bareWarehouse(t)
+    const below = versions[index - 1] as Version | undefined
+    if (below) {
+      await migrate(warehouse, versions, { to: below.name })
+      for (const table of below.after.keys()) await warehouse.session.run(aRow(table))
+    }
+    const before = await fingerprint(warehouse)
+    await migrate(warehouse, versions, { to: name })
+    const after = await fingerprint(warehouse)
+
+    await rollback(warehouse, versions)
+    assert.deepEqual(await fingerprint(warehouse), before)
+
+    await migrate(warehouse, versions, { to: name })
+    assert.deepEqual(await fingerprint(warehouse), after)
+    assert.notDeepEqual(after, before)
+  })
+}
+
+function aRow(table: string): string {
+  const rows: Record<string, string> = {
+    staging_events: "insert into staging_events (page, song) values ('NextSong', 'Heitor')",
+    staging_songs: "insert into staging_songs (song_id, title) values ('SO1', 'Heitor')",
+    users: "insert into users (user_id, level) values (1, 'free')",
+    songs: "insert into songs (song_id, title) values ('SO1', 'Heitor')",
+    artists: "insert into artists (artist_id, name) values ('AR1', 'Elena')",
+    time: "insert into time (start_time) values ('2018-11-01 00:00:00.796')",
+    songplays: "insert into songplays (start_time) values ('2018-11-01 00:00:00.796')",
+  }
+  const row = rows[table]
+  if (row === undefined) throw new Error(`give table ${table} a row here`)
+  return row
+}
+
+test('the tables are those of the original design, with its keys', async (t) => {
+  const warehouse = await bareWarehouse(t)
+  await migrate(warehouse, versions, { to: '003' })
+
+  const tables = await warehouse.connection.tables(warehouse.session)
+
+  const keys = Object.fromEntries(tables.map(({ name, dist, sort }) => [name, `${dist} ${sort}`]))
+  assert.deepEqual(keys, {
+    artists: '{"key":"artist_id"} ["name"]',
+    load_errors: '"even" "auto"',
+    schema_versions: '"all" "auto"',
+    songplays: '{"key":"song_id"} ["start_time"]',
+    songs: '{"key":"song_id"} ["year"]',
+    staging_events: '"even" "auto"',
+    staging_songs: '"even" "auto"',
+    time: '"all" ["start_time"]',
+    users: '"all" ["user_id"]',
+  })
+  const columns = Object.fromEntries(
+    tables.map(({ name, columns }) => [name, Object.keys(columns).join(' ')]),
+  )
+  assert.equal(
+    columns.staging_events,
+    'artist auth first_name gender item_in_session last_name length level location method page ' +
+      'registration session_id song status ts user_agent user_id',
+  )
+  assert.equal(
+    columns.staging_songs,
+    'num_songs artist_id artist_latitude artist_longitude artist_location artist_name song_id title duration year',
+  )
+  assert.equal(
+    columns.songplays,
+    'songplay_id start_time user_id level song_id artist_id session_id location user_agent',
+  )
+  assert.equal(columns.users, 'user_id first_name last_name gender level')
+  assert.equal(columns.songs, 'song_id title artist_id year duration')
+  assert.equal(columns.artists, 'artist_id name location latitude longitude')
+  assert.equal(columns.time, 'start_time hour day week month year weekday')
+})
