@@ -68,7 +68,7 @@ async function answer(warehouse: Warehouse): Promise<Summary['answers']> {
   return answers
 }
 
-const ROWS_SHOWN = 5
+const ROWS_SHOWN = 3
 
 /** The summary for people. */
 export function summaryLines(summary: Summary): string[] {
