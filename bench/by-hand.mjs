@@ -1,7 +1,15 @@
 // The work of `npm run transform`, written by hand for the embedded engine and nothing else: no ledger,
 // no promises, no byte lengths, no translation, no way back. What the warehouse is measured against.
 // node bench/by-hand.mjs DATABASE LAKE
-import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
@@ -20,7 +28,10 @@ const songs = path.join(folder, 'songs.json')
 const output = openSync(songs, 'w')
 const newline = Buffer.from('\n')
 let lines = []
-for (const entry of readdirSync(path.join(lake, 'song_data'), { recursive: true, withFileTypes: true })) {
+for (const entry of readdirSync(path.join(lake, 'song_data'), {
+  recursive: true,
+  withFileTypes: true,
+})) {
   if (!entry.isFile()) continue
   lines.push(readFileSync(path.join(entry.parentPath, entry.name)), newline)
   if (lines.length >= 20_000) flush()
