@@ -3,16 +3,18 @@ import { Failure } from './errors.ts'
 
 const SHOWN_CHARACTERS = 60
 
-/** A load that failed on bad rows: the first of them, and what to do. */
+/** A load that failed on bad rows: the first of them, how many there are, and what to do. */
 export function copyFailure(
   copy: PreparedCopy,
   rejected: readonly RejectedRow[],
   maxErrors: number,
+  count: number = rejected.length,
 ): Failure {
   const [first] = rejected
   if (!first) return new Failure(`Cannot load ${copy.table.name}.`)
-  const others = rejected.length === 1 ? '' : ` ${rejected.length} rows are bad, this is the first.`
-  const allowed = maxErrors > 1 ? ` The copy allows ${maxErrors - 1}.` : ''
+  const others =
+    count === 1 ? '' : ` ${count.toLocaleString('en')} rows are bad, this is the first.`
+  const allowed = maxErrors > 1 ? ` The copy allows ${(maxErrors - 1).toLocaleString('en')}.` : ''
   return new Failure(
     `Cannot load ${copy.table.name}: ${describeRejection(first)}.${others}${allowed}\n` +
       'Nothing was loaded; every table is as it was.\n' +

@@ -1,6 +1,6 @@
-import { readdirSync, statSync } from 'node:fs'
+import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { Failure } from '../errors.ts'
+import { Failure, messageOf } from '../errors.ts'
 import { PROJECT } from '../settings.ts'
 
 /** A file of the lake. */
@@ -8,10 +8,14 @@ export interface LakeFile {
   readonly path: string
   /** Bytes, as stored. */
   readonly size: number
+  /** What it is called where it came from, when that is not its path. */
+  readonly name?: string
+  /** Where it begins in the file at `path`, when that holds others as well. */
+  readonly offset?: number
 }
 
 /** Endings of the files that a load takes; what is hidden, or lies beside them, is left alone. */
-const LOADED = /\.(json|jsonl|ndjson)(\.gz)?$/
+export const LOADED = /\.(json|jsonl|ndjson)(\.gz)?$/
 
 /**
  * The files of a place in the order of their paths: a file, all files below a folder, or all whose
@@ -22,12 +26,10 @@ export function listFiles(setting: string, place: string): LakeFile[] {
   if (place.startsWith('s3://')) {
     throw new Failure(
       `Cannot read ${setting} '${place}': the local target reads files and folders, not s3:// yet. ` +
-        'Nothing was loaded. Copy the bucket to a folder and name that.',
+        `Nothing was loaded. Copy the bucket to a folder and set ${setting} to that.`,
     )
   }
-  const stat = statSync(place, { throwIfNoEntry: false })
-  if (stat?.isFile()) return [{ path: place, size: stat.size }]
-  const files = stat?.isDirectory() ? filesBelow(place) : filesWithPrefix(place)
+  const files = read(setting, place)
   if (files === null) {
     throw new Failure(
       `Cannot read ${setting}: '${shownPath(place)}' does not exist. Nothing was loaded. ` +
@@ -43,36 +45,68 @@ export function listFiles(setting: string, place: string): LakeFile[] {
   return files.sort((one, other) => (one.path < other.path ? -1 : 1))
 }
 
+/** A file as messages show it. */
+export function shownFile({ name, path }: LakeFile): string {
+  return name ?? shownPath(path)
+}
+
 /** A path as messages show it: from the project when it lies inside. */
 export function shownPath(file: string): string {
   const relative = path.relative(PROJECT, file)
-  return relative.startsWith('..') || path.isAbsolute(relative) ? file : relative
+  return relative.startsWith('..') || path.isAbsolute(relative) ? file : relative || '.'
 }
 
-function filesBelow(folder: string): LakeFile[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true }).flatMap((entry) => {
-    const file = path.join(entry.parentPath, entry.name)
-    const hidden = path
-      .relative(folder, file)
-      .split(path.sep)
-      .some((part) => part.startsWith('.'))
-    if (hidden || !LOADED.test(entry.name)) return []
-    const stat = statSync(file)
-    return stat.isFile() ? [{ path: file, size: stat.size }] : []
-  })
+function read(setting: string, place: string): LakeFile[] | null {
+  try {
+    const stat = statSync(place, { throwIfNoEntry: false })
+    if (stat?.isFile()) return [{ path: place, size: stat.size }]
+    // As a key of S3, a place that ends in a slash is no prefix of its neighbours.
+    return stat?.isDirectory() || place.endsWith('/') ? below(place) : withPrefix(place)
+  } catch (error) {
+    throw new Failure(
+      `Cannot read ${setting} '${shownPath(place)}': ${messageOf(error)}. Nothing was loaded. ` +
+        'Mend what it names, or move it out of the folder.',
+      { cause: error },
+    )
+  }
 }
 
-function filesWithPrefix(prefix: string): LakeFile[] | null {
+function below(folder: string): LakeFile[] | null {
+  return isFolder(folder) ? filesOf(folder, readEntries(folder)) : null
+}
+
+function withPrefix(prefix: string): LakeFile[] | null {
   const folder = path.dirname(prefix)
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return null
-  const start = path.basename(prefix)
-  const entries = readdirSync(folder, { withFileTypes: true }).filter((entry) =>
-    entry.name.startsWith(start),
-  )
-  if (entries.length === 0) return null
-  return entries.flatMap((entry) => {
-    const file = path.join(folder, entry.name)
-    if (statSync(file).isDirectory()) return filesBelow(file)
-    return LOADED.test(entry.name) ? [{ path: file, size: statSync(file).size }] : []
-  })
+  if (!isFolder(folder)) return null
+  const entries = readEntries(folder).filter(({ name }) => name.startsWith(path.basename(prefix)))
+  return entries.length === 0 ? null : filesOf(folder, entries)
+}
+
+/** The files of entries, and of the folders among them. Links are followed, but not in a circle. */
+function filesOf(folder: string, entries: readonly Dirent[]): LakeFile[] {
+  const files: LakeFile[] = []
+  const visit = (folder: string, entries: readonly Dirent[], above: readonly string[]) => {
+    const inside = [...above, realpathSync(folder)]
+    for (const entry of entries) {
+      const file = path.join(folder, entry.name)
+      const isLink = entry.isSymbolicLink()
+      if (entry.isDirectory() || (isLink && isFolder(file))) {
+        if (isLink && inside.includes(realpathSync(file))) continue
+        visit(file, readEntries(file), inside)
+      } else if (LOADED.test(entry.name)) {
+        const stat = statSync(file)
+        if (stat.isFile()) files.push({ path: file, size: stat.size })
+      }
+    }
+  }
+  visit(folder, entries, [])
+  return files
+}
+
+function readEntries(folder: string): Dirent[] {
+  return readdirSync(folder, { withFileTypes: true }).filter(({ name }) => !name.startsWith('.'))
+}
+
+function isFolder(place: string): boolean {
+  return statSync(place, { throwIfNoEntry: false })?.isDirectory() ?? false
 }

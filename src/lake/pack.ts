@@ -1,9 +1,9 @@
-import { closeSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { closeSync, openSync, writeSync } from 'node:fs'
 import path from 'node:path'
-import { gunzipSync } from 'node:zlib'
-import { Failure, messageOf } from '../errors.ts'
-import { type LakeFile, shownPath } from './list.ts'
-import { scanObjects } from './scan.ts'
+import type { LakeFile } from './list.ts'
+import { objectProblem } from './object-problem.ts'
+import { textOf } from './read.ts'
+import { type Found, isSpace, ObjectScanner } from './scan.ts'
 
 /** Something in a file that is no row. */
 export interface Malformed {
@@ -20,84 +20,76 @@ export interface Pack {
   /** By row number: which file, and its last line there. */
   readonly fileOf: readonly number[]
   readonly lineOf: readonly number[]
-  /** Only looked for when asked to. */
+  /** By file: how much of it is no row. */
+  readonly malformedOf: readonly number[]
+  /** The first few of those. */
   readonly malformed: readonly Malformed[]
 }
 
-/** The key that numbers a packed row: no column can be named so. */
-export const ROW_KEY = '$row'
+/** How closely objects are looked at while they are packed. */
+export interface Check {
+  /** The keys that are loaded. */
+  readonly keys: ReadonlySet<string>
+  /** How many that are no rows are listed. */
+  readonly listed: number
+}
+
+/** The key that numbers a packed row: no column can be named so, and nobody names a key so. */
+export const ROW_KEY = '$row of the pack'
 
 const BUFFER_BYTES = 4 << 20
 const NEWLINE = 10
 const RAW_CHARACTERS = 1_024
 
 /**
- * Packs files into one at `target`. With `check`, what is not JSON is left out and listed; without, a
- * file with an object that is cut off ends it.
+ * Packs files into one at `target`. What is no object with its brackets in balance is left out and
+ * counted; with a check, so is an object that is not JSON.
  * @throws Failure for a file that cannot be read.
  */
-export function packFiles(
+export async function packFiles(
   files: readonly LakeFile[],
   target: string,
-  { check }: { check: boolean },
-): Pack {
-  const output = openSync(target, 'w')
+  check: Check | null = null,
+): Promise<Pack> {
   const pack = {
     path: target,
     files,
     fileOf: [] as number[],
     lineOf: [] as number[],
+    malformedOf: files.map(() => 0),
     malformed: [] as Malformed[],
   }
-  const buffer = Buffer.allocUnsafe(BUFFER_BYTES)
-  let used = 0
-  const write = (bytes: Buffer) => {
-    if (used + bytes.length > BUFFER_BYTES) {
-      writeSync(output, buffer, 0, used)
-      used = 0
+  const output = new Output(target)
+  const add = (file: number, { bytes, line, problem }: Found) => {
+    const reason = problem ?? (check ? objectProblem(bytes, check.keys) : null)
+    if (reason === null) {
+      output.write(Buffer.from(`{"${ROW_KEY}":${pack.fileOf.length}${isEmpty(bytes) ? '' : ','}`))
+      output.write(onOneLine(bytes))
+      pack.fileOf.push(file)
+      pack.lineOf.push(line)
+      return
     }
-    if (bytes.length > BUFFER_BYTES) writeSync(output, bytes)
-    else used += bytes.copy(buffer, used)
+    pack.malformedOf[file] = (pack.malformedOf[file] ?? 0) + 1
+    if (pack.malformed.length >= (check?.listed ?? 0)) return
+    pack.malformed.push({ file, line, reason, raw: bytes.toString('utf8', 0, RAW_CHARACTERS) })
   }
   try {
     for (const [file, lakeFile] of files.entries()) {
-      for (const { bytes, line, problem } of scanObjects(readPlain(lakeFile))) {
-        const reason = problem ?? (check ? problemInside(bytes) : null)
-        if (reason !== null) {
-          pack.malformed.push({
-            file,
-            line,
-            reason,
-            raw: bytes.toString('utf8').slice(0, RAW_CHARACTERS),
-          })
-          continue
-        }
-        write(Buffer.from(`{"${ROW_KEY}":${pack.fileOf.length}${isEmpty(bytes) ? '' : ','}`))
-        write(onOneLine(bytes))
-        pack.fileOf.push(file)
-        pack.lineOf.push(line)
+      const scanner = new ObjectScanner()
+      for await (const chunk of textOf(lakeFile)) {
+        for (const found of scanner.scan(chunk, false)) add(file, found)
       }
+      for (const found of scanner.scan(Buffer.alloc(0), true)) add(file, found)
     }
-    writeSync(output, buffer, 0, used)
   } finally {
-    closeSync(output)
+    output.close()
   }
   return pack
 }
 
-/** The file's bytes, out of gzip where its name says so. @throws Failure when they cannot be had. */
-export function readPlain(file: LakeFile): Buffer {
-  try {
-    const bytes = readFileSync(file.path)
-    return file.path.endsWith('.gz') ? gunzipSync(bytes) : bytes
-  } catch (error) {
-    throw new Failure(
-      `Cannot read '${shownPath(file.path)}': ${messageOf(error)}. Nothing was loaded.`,
-      {
-        cause: error,
-      },
-    )
-  }
+/** How much of a pack's files is no row. */
+export function malformedIn(pack: Pack): number {
+  return pack.malformedOf.reduce((sum, count) => sum + count, 0)
 }
 
 /** Where packs are written. */
@@ -105,25 +97,42 @@ export function packPath(folder: string, name: string): string {
   return path.join(folder, `${name}.ndjson`)
 }
 
-const strictUtf8 = new TextDecoder('utf-8', { fatal: true })
+/** A file that is written in large pieces. */
+class Output {
+  readonly #file: number
+  readonly #buffer = Buffer.allocUnsafe(BUFFER_BYTES)
+  #used = 0
 
-function problemInside(bytes: Buffer): string | null {
-  let text: string
-  try {
-    text = strictUtf8.decode(bytes)
-  } catch {
-    return 'not UTF-8'
+  constructor(target: string) {
+    this.#file = openSync(target, 'w')
   }
-  try {
-    JSON.parse(text)
-    return null
-  } catch (error) {
-    return `not JSON: ${messageOf(error).replace(/, ".*$/s, '')}`
+
+  write(bytes: Buffer): void {
+    if (this.#used + bytes.length > BUFFER_BYTES) this.#flush()
+    if (bytes.length > BUFFER_BYTES) this.#writeAll(bytes)
+    else this.#used += bytes.copy(this.#buffer, this.#used)
+  }
+
+  close(): void {
+    try {
+      this.#flush()
+    } finally {
+      closeSync(this.#file)
+    }
+  }
+
+  #flush(): void {
+    this.#writeAll(this.#buffer.subarray(0, this.#used))
+    this.#used = 0
+  }
+
+  #writeAll(bytes: Buffer): void {
+    for (let at = 0; at < bytes.length; ) at += writeSync(this.#file, bytes, at)
   }
 }
 
 function isEmpty(object: Buffer): boolean {
-  return object.subarray(1, -1).every((byte) => byte === 32 || (byte >= 9 && byte <= 13))
+  return object.subarray(1, -1).every(isSpace)
 }
 
 /** The object after its opening brace, its line ends as spaces, and one line end after it. */

@@ -1,13 +1,16 @@
 import { varcharBytes } from '../column.ts'
 import type { Copy } from '../transform.ts'
-import { literal } from './literals.ts'
 
 /** How a value of a JSON file, as text, becomes a column's value, by COPY's rules. */
 export interface Conversion {
-  /** SQL for the value; its cast fails on what does not fit. */
+  /** SQL for the text that is converted, null where COPY loads null. */
+  readonly text: string
+  /** SQL for the value; it fails on what does not fit. */
   readonly value: string
   /** SQL for why the value does not fit, null where it does. */
   readonly problem: string
+  /** The functions that these call, as `create macro` takes them. */
+  readonly macros: readonly string[]
 }
 
 /**
@@ -18,77 +21,173 @@ export interface Conversion {
 export function conversion(raw: string, type: string, copy: Copy): Conversion {
   const bytes = varcharBytes(type)
   if (bytes !== null) return textConversion(raw, bytes, copy)
-  const text = `nullif(trim(${raw}), '')`
-  switch (type) {
-    case 'smallint':
-    case 'integer':
-    case 'bigint':
-      return castConversion(
-        raw,
-        type,
-        wholeText(raw, text),
-        `case when try_cast(${wholeText(raw, text)} as hugeint) is null
-          then 'not a whole number' else 'out of the range of ${type}' end`,
-      )
-    case 'timestamp':
-      return timestampConversion(raw, text, copy.timeformat ?? 'auto')
-    case 'real':
-    case 'double precision':
-      return castConversion(raw, type, text, "'not a number'")
-    case 'boolean':
-      return castConversion(raw, type, text, "'neither true nor false'")
-    case 'date':
-      return castConversion(raw, type, text, "'not a date (YYYY-MM-DD)'")
-    case 'timestamptz':
-      return castConversion(raw, type, text, "'not a moment'")
-    default:
-      return decimalConversion(raw, type, text)
+  const kind = kindOf(type, copy)
+  return {
+    text: `copy_text(${raw})`,
+    value: `copy_${kind.name}(${raw})`,
+    problem: `copy_${kind.name}_problem(${raw})`,
+    macros: [COPY_TEXT, ...macrosOf(kind)],
   }
 }
 
 /** The problem of a null in a column that takes none. */
-export function nullProblem(value: string): string {
-  return `case when ${value} is null then 'null in a column that is not null' end`
+export function nullProblem(text: string): string {
+  return `case when ${text} is null then 'null in a column that is not null' end`
 }
+
+/** White space as COPY sees it; the engine's own trim() takes off spaces alone. */
+const SPACE = "' ' || chr(9) || chr(10) || chr(11) || chr(12) || chr(13)"
+const COPY_TEXT = `copy_text(raw) as nullif(trim(raw, ${SPACE}), '')`
 
 function textConversion(raw: string, bytes: number, copy: Copy): Conversion {
-  let value = raw
-  if (copy.blanksAsNull)
-    value = `case when trim(${raw}) = '' and ${raw} <> '' then null else ${value} end`
-  if (copy.emptyAsNull) value = `nullif(${value}, '')`
+  const empty = copy.emptyAsNull ? `nullif(${raw}, '')` : raw
+  const text = copy.blanksAsNull
+    ? `case when ${raw} = '' or copy_text(${raw}) is not null then ${empty} end`
+    : empty
   return {
-    value, // the table checks the bytes
-    problem: `case when strlen(${raw}) > ${bytes} then 'text of ' || strlen(${raw}) || ' bytes' end`,
+    text,
+    value: text, // the table checks the bytes
+    problem: `case when strlen(${text}) > ${bytes} then strlen(${text}) || ' bytes, and ${bytes} fit' end`,
+    macros: copy.blanksAsNull ? [COPY_TEXT] : [],
   }
 }
 
-/** Whole numbers written as floats load (`1540919166796.0`); those with a fraction become no number at all. */
-function wholeText(raw: string, text: string): string {
-  return `case when contains(${raw}, '.') then regexp_extract(${raw}, '^([+-]?[0-9]+)[.]0*$', 1) else ${text} end`
+/** A way to convert, as SQL over `raw`. */
+interface Kind {
+  readonly name: string
+  /** Whether the text is one of those that nearly all are, and the short way for it. */
+  readonly plain?: readonly [condition: string, value: string]
+  /** The value, null where the text does not fit. */
+  readonly value: string
+  /** Why a text does not fit. */
+  readonly reason: string
 }
 
-function castConversion(raw: string, type: string, text: string, reason: string): Conversion {
-  return {
-    value: `cast(${text} as ${type})`,
-    problem: `case when trim(${raw}) <> '' and try_cast(${text} as ${type}) is null then ${reason} end`,
+function macrosOf({ name, plain, value, reason }: Kind): string[] {
+  const short = plain ? `\n    when ${plain[0]} then ${plain[1]}` : ''
+  return [
+    `copy_${name}_or_null(raw) as ${value}`,
+    `copy_${name}_problem(raw) as case
+    when copy_text(raw) is not null and copy_${name}_or_null(raw) is null then ${reason}
+end`,
+    `copy_${name}(raw) as case${short}
+    when copy_${name}_problem(raw) is null then copy_${name}_or_null(raw)
+    else error(copy_${name}_problem(raw))
+end`,
+  ]
+}
+
+const WHOLE = '[+-]?[0-9]+([.]0*)?'
+const NUMBER = '[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?'
+const DATE = '[0-9]{4}-[0-9]{2}-[0-9]{2}([ T].*)?'
+const MOMENT = '[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?'
+const ANY_MOMENT = '[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?Z?)?'
+
+function kindOf(type: string, { timeformat }: Copy): Kind {
+  switch (type) {
+    case 'smallint':
+    case 'integer':
+    case 'bigint':
+      return whole(type)
+    case 'real':
+    case 'double precision':
+      return float(type)
+    case 'boolean':
+      return {
+        name: type,
+        value: 'try_cast(copy_text(raw) as boolean)',
+        reason: "'neither true nor false'",
+      }
+    case 'date':
+      return written(type, type, DATE, 'not a date (YYYY-MM-DD)')
+    case 'timestamp':
+    case 'timestamptz':
+      if (timeformat === undefined)
+        return written(type, type, MOMENT, 'not a moment (YYYY-MM-DD HH:MI:SS)')
+      if (timeformat === 'auto')
+        return written(`${type}_auto`, type, ANY_MOMENT, 'not a moment in UTC')
+      return epoch(type, timeformat)
+    default:
+      return decimal(type)
   }
 }
 
-function timestampConversion(raw: string, text: string, timeformat: string): Conversion {
-  if (timeformat === 'auto') return castConversion(raw, 'timestamp', text, "'not a moment'")
-  const factor = timeformat === 'epochsecs' ? 1_000 : 1
-  const whole = wholeText(raw, text)
-  const words = timeformat === 'epochsecs' ? 'seconds' : 'milliseconds'
+/** The engine's own cast takes too much (`1_000`, `0x1F`, `12.5` for 13): it counts where it reads as the text. */
+function isPlainWhole(type: string): string {
+  return `cast(try_cast(raw as ${type}) as varchar) = raw`
+}
+
+/** Whole numbers, those written as floats (`1540919166796.0`) among them. */
+function wholeNumber(type: string): string {
+  return `try_cast(regexp_extract(copy_text(raw), '^([+-]?[0-9]+)(?:[.]0*)?$', 1) as ${type})`
+}
+
+function whole(type: string): Kind {
   return {
-    value: `epoch_ms(cast(${whole} as bigint) * ${factor})`,
-    problem: `case when trim(${raw}) <> '' and try_cast(${whole} as bigint) is null
-      then ${literal(`not a moment in whole ${words} since 1970`)} end`,
+    name: type,
+    plain: [isPlainWhole(type), `try_cast(raw as ${type})`],
+    value: wholeNumber(type),
+    reason: misfit(WHOLE, type, 'not a whole number'),
+  }
+}
+
+/** JSON has no NaN and no infinity, and the engine's cast makes one of what is too large. */
+function float(type: string): Kind {
+  const value = (text: string) => `try_cast(${text} as ${type})`
+  const fits = (text: string) => `isfinite(${value(text)}) and not contains(${text}, '_')`
+  return {
+    name: type.split(' ')[0] ?? type,
+    plain: [fits('raw'), value('raw')],
+    value: `case when ${fits('copy_text(raw)')} then ${value('copy_text(raw)')} end`,
+    reason: misfit(NUMBER, type, 'not a number'),
   }
 }
 
 /** Digits beyond the scale are cut, not rounded. */
-function decimalConversion(raw: string, type: string, text: string): Conversion {
-  const scale = Number(/, ?(\d+)\)/.exec(type)?.[1] ?? 0)
-  const cut = `regexp_replace(${text}, '([.][0-9]{${scale}})[0-9]+$', '\\1')`
-  return castConversion(raw, type, cut, `'not a number of ${type}'`)
+function decimal(type: string): Kind {
+  const [, digits = '', scale = ''] = /\((\d+), ?(\d+)\)/.exec(type) ?? []
+  const cut = `regexp_replace(copy_text(raw), '([.][0-9]{${scale}})[0-9]+$', '\\1')`
+  return {
+    name: `decimal_${digits}_${scale}`,
+    value: `case when ${isWritten(NUMBER)} then try_cast(${cut} as ${type}) end`,
+    reason: misfit(NUMBER, type, 'not a number'),
+  }
+}
+
+function written(name: string, type: string, pattern: string, reason: string): Kind {
+  return {
+    name,
+    value: `case when ${isWritten(pattern)} then try_cast(copy_text(raw) as ${type}) end`,
+    reason: `'${reason}'`,
+  }
+}
+
+/** Redshift's first and this engine's last moment, in milliseconds since 1970. */
+const FIRST_MOMENT = -210_866_803_200_000n
+const LAST_MOMENT = 9_223_372_036_854_775n
+
+function epoch(type: string, timeformat: 'epochsecs' | 'epochmillisecs'): Kind {
+  const [factor, unit] = timeformat === 'epochsecs' ? [1_000n, 'seconds'] : [1n, 'milliseconds']
+  const inRange = (number: string) =>
+    `${number} between ${FIRST_MOMENT / factor} and ${LAST_MOMENT / factor}`
+  const moment = (number: string) => {
+    const utc = `epoch_ms(${factor === 1n ? number : `${number} * ${factor}`})`
+    return type === 'timestamp' ? utc : `timezone('UTC', ${utc})`
+  }
+  const plain = 'try_cast(raw as bigint)'
+  const number = wholeNumber('bigint')
+  return {
+    name: `${type}_${timeformat}`,
+    plain: [`${isPlainWhole('bigint')} and ${inRange(plain)}`, moment(plain)],
+    value: `case when ${inRange(number)} then ${moment(number)} end`,
+    reason: misfit(WHOLE, type, `not a moment in whole ${unit} since 1970`),
+  }
+}
+
+function isWritten(pattern: string): string {
+  return `regexp_full_match(copy_text(raw), '${pattern}')`
+}
+
+function misfit(pattern: string, type: string, otherwise: string): string {
+  return `case when ${isWritten(pattern)} then 'out of the range of ${type}' else '${otherwise}' end`
 }

@@ -1,15 +1,22 @@
-import { rmSync } from 'node:fs'
 import { copyFailure } from '../copy-failure.ts'
 import type { RejectedRow, Session } from '../engine.ts'
-import { type LakeFile, shownPath } from '../lake/list.ts'
-import { type Pack, packFiles, packPath, ROW_KEY } from '../lake/pack.ts'
-import { countObjects, type LocalCopy, packFolder, setVariable } from './copy.ts'
-import { hasProblem, readJson } from './json-source.ts'
-import { identifier } from './literals.ts'
+import { EngineError, Failure, messageOf } from '../errors.ts'
+import { type LakeFile, shownFile } from '../lake/list.ts'
+import { malformedIn, type Pack, packFiles, packPath, ROW_KEY } from '../lake/pack.ts'
+import { type LocalCopy, textPaths } from './copy.ts'
+import { FILE_COLUMN, type Format, hasProblem, readJson } from './json-source.ts'
+import { identifier, literal } from './literals.ts'
+import { countObjects, setVariable } from './objects.ts'
 
 /** A bad row, with its number in the pack where it has one. */
 interface BadRow extends RejectedRow {
   readonly row: number | null
+}
+
+/** The bad rows of a pack: how many, and the first of them. */
+interface BadRows {
+  readonly count: number
+  readonly first: readonly BadRow[]
 }
 
 /**
@@ -22,113 +29,132 @@ export async function explain(
   copy: LocalCopy,
   error: unknown,
 ): Promise<LocalCopy> {
-  if (copy.rejected.length > 0) throw error
-  if (
-    copy.format === 'newline_delimited' &&
-    (await areMalformed(session, copy.direct, copy.format))
-  ) {
-    if (!(await areMalformed(session, copy.direct, 'unstructured')))
+  if (copy.explained) throw engineFailure(copy, error)
+  for (const statement of copy.source.functions) await session.runRendered(statement)
+  const areLines = await isReadable(session, copy, copy.direct, copy.format)
+  if (!areLines && copy.format === 'newline_delimited') {
+    if (await isReadable(session, copy, copy.direct, 'unstructured'))
       return { ...copy, format: 'unstructured' }
   }
-  const folder = copy.folder ?? packFolder()
-  try {
-    const found = await badRows(session, copy, folder)
-    const rejected = found.bad.flat()
-    if (rejected.length === 0) throw error
-    const allowed = Math.max(1, copy.transform.copy.maxErrors ?? 0)
-    if (rejected.length >= allowed)
-      throw copyFailure(copy, rejected, copy.transform.copy.maxErrors ?? 0)
-    return {
-      ...copy,
-      folder,
-      format: 'unstructured',
-      direct: found.direct,
-      packs: found.packs,
-      rejectedRows: found.bad.map((rows) => rows.flatMap(({ row }) => (row === null ? [] : [row]))),
-      rejected: rejected.map(({ row: _, ...rejection }) => rejection),
-    }
-  } catch (failure) {
-    if (copy.folder === null) rmSync(folder, { recursive: true, force: true })
-    throw failure
-  }
-}
-
-async function areMalformed(
-  session: Session,
-  files: readonly LakeFile[],
-  format: LocalCopy['format'],
-) {
-  if (files.length === 0) return false
-  try {
-    await countObjects(
-      session,
-      files.map((file) => file.path),
-      format,
-    )
-    return false
-  } catch {
-    return true
-  }
-}
-
-/** Packs the files that hold a bad row, checked this time, and lists their bad rows by pack. */
-async function badRows(session: Session, copy: LocalCopy, folder: string) {
+  const { maxErrors = 0 } = copy.transform.copy
+  const allowed = Math.max(1, maxErrors)
   const suspects = await suspectFiles(session, copy)
-  const packed = [
-    ...copy.packs.map((pack) => pack.files),
-    ...(suspects.length > 0 ? [suspects] : []),
-  ]
-  const packs = packed.map((files, index) =>
-    packFiles(files, packPath(folder, `checked-${index}`), { check: true }),
+  const packs = await packAgain(copy, suspects, allowed)
+  const bad: BadRows[] = []
+  for (const pack of packs) bad.push(await badRowsOf(session, copy, pack, allowed))
+  const count = bad.reduce((sum, rows) => sum + rows.count, 0)
+  if (count === 0 && suspects.length === 0) throw engineFailure(copy, error)
+  const rejected = bad.flatMap(({ first }) => first).sort(byPlace)
+  if (count >= allowed) throw copyFailure(copy, rejected, maxErrors, count)
+  return {
+    ...copy,
+    explained: true,
+    format: areLines ? copy.format : 'unstructured',
+    direct: copy.direct.filter((file) => !suspects.includes(file)),
+    packs,
+    rejectedRows: bad.map(({ first }) => first.flatMap(({ row }) => (row === null ? [] : [row]))),
+    rejected: rejected.map(({ row: _, ...rejection }) => rejection),
+  }
+}
+
+/** What the engine said when the files are not at fault. */
+function engineFailure(copy: LocalCopy, error: unknown): Failure {
+  if (error instanceof Failure && !(error instanceof EngineError)) return error
+  return new Failure(
+    `Cannot load ${copy.table.name}: ${messageOf(error).replace(/\.?$/, '.')}\n` +
+      'Nothing was loaded; every table is as it was. No row of the files is at fault.',
+    { cause: error },
   )
-  const bad: BadRow[][] = []
-  for (const pack of packs) bad.push(await badRowsOfPack(session, copy, pack))
-  return { packs, bad, direct: copy.direct.filter((file) => !suspects.includes(file)) }
 }
 
+async function isReadable(
+  session: Session,
+  copy: LocalCopy,
+  files: readonly LakeFile[],
+  format: Format,
+): Promise<boolean> {
+  const paths = await textPaths(copy, files)
+  try {
+    if (paths.length > 0) await countObjects(session, paths, format)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The files among which a bad row is, as the engine reads them: those it cannot read, and those with a value that does not fit. */
 async function suspectFiles(session: Session, copy: LocalCopy): Promise<LakeFile[]> {
-  const malformed = new Set<string>()
+  const suspects = new Set<string>()
   for (const file of copy.direct) {
-    if (await areMalformed(session, [file], 'unstructured')) malformed.add(file.path)
+    if (!(await isReadable(session, copy, [file], 'unstructured'))) suspects.add(file.path)
   }
-  const sound = copy.direct.filter((file) => !malformed.has(file.path))
-  const misfits = new Set<string>()
-  if (sound.length > 0) {
-    await setVariable(
-      session,
-      'suspects',
-      sound.map((file) => file.path),
-    )
-    try {
-      const from = readJson(copy.source, 'suspects', 'unstructured', ['filename'])
-      const query = `select distinct filename from ${from}\nwhere ${hasProblem(copy.source)}`
-      const { rows } = await session.knex.raw(query.replace(/\?/g, '\\?')).options({ asIs: true })
-      for (const { filename } of rows) misfits.add(filename)
-    } catch {
-      // Objects that the reader itself refuses, such as one with a key twice: look into every file.
-      for (const file of sound) misfits.add(file.path)
-    }
-  }
-  return copy.direct.filter((file) => malformed.has(file.path) || misfits.has(file.path))
+  const sound = copy.direct.filter((file) => !suspects.has(file.path))
+  for (const file of await misfitFiles(session, copy, sound)) suspects.add(file.path)
+  return copy.direct.filter((file) => suspects.has(file.path))
 }
 
-async function badRowsOfPack(session: Session, copy: LocalCopy, pack: Pack): Promise<BadRow[]> {
-  const fileName = (index: number | undefined) => shownPath(pack.files[index ?? 0]?.path ?? '')
-  const malformed = pack.malformed.map(({ file, line, reason, raw }) => {
+async function misfitFiles(
+  session: Session,
+  copy: LocalCopy,
+  files: readonly LakeFile[],
+): Promise<readonly LakeFile[]> {
+  if (files.length === 0) return []
+  const paths = await textPaths(copy, files)
+  await setVariable(session, 'suspects', paths)
+  const file = identifier(FILE_COLUMN)
+  const from = readJson(copy.source, 'suspects', 'unstructured', { file: true })
+  try {
+    const rows = await query(
+      session,
+      `select distinct ${file} as file from ${from}\nwhere ${hasProblem(copy.source)}`,
+    )
+    const found = new Set(rows.map((row) => row.file))
+    return files.filter((_, index) => found.has(paths[index]))
+  } catch {
+    // Objects that the reader itself refuses, such as one with a key twice: look into every file.
+    return files
+  }
+}
+
+/** The packs of the load, and one of the suspects, with every object looked at this time. */
+async function packAgain(
+  copy: LocalCopy,
+  suspects: readonly LakeFile[],
+  listed: number,
+): Promise<Pack[]> {
+  const check = { keys: new Set(Object.keys(copy.source.keys)), listed }
+  const parts = [...copy.packs.map(({ files }) => files), suspects].filter(
+    (files) => files.length > 0,
+  )
+  const packs: Pack[] = []
+  for (const [index, files] of parts.entries())
+    packs.push(await packFiles(files, packPath(copy.folder, `checked-${index}`), check))
+  return packs
+}
+
+async function badRowsOf(
+  session: Session,
+  copy: LocalCopy,
+  pack: Pack,
+  listed: number,
+): Promise<BadRows> {
+  const fileName = (index: number | undefined) => {
+    const file = pack.files[index ?? -1]
+    return file ? shownFile(file) : ''
+  }
+  const malformed = pack.malformed.map(({ file, line, reason, raw }): BadRow => {
     return { file: fileName(file), line, column: null, type: null, value: raw, reason, row: null }
   })
-  const misfits = (await problemsOf(session, copy, pack)).map(({ row, column, value, reason }) => ({
-    file: fileName(pack.fileOf[row]),
-    line: pack.lineOf[row] ?? 0,
-    column,
-    type: copy.source.columns.find(({ name }) => name === column)?.type ?? null,
-    value,
-    reason,
-    row,
-  }))
-  return [...malformed, ...misfits].sort(
-    (one, other) => one.file.localeCompare(other.file, 'en') || one.line - other.line,
-  )
+  const problems = await problemsOf(session, copy, pack, listed)
+  const misfits = problems.map(({ row, column, value, reason }): BadRow => {
+    const type = copy.source.columns.find(({ name }) => name === column)?.type ?? null
+    const place = { file: fileName(pack.fileOf[row]), line: pack.lineOf[row] ?? 0 }
+    return { ...place, column, type, value, reason, row }
+  })
+  return {
+    count: malformedIn(pack) + Number(problems[0]?.total ?? 0),
+    first: [...malformed, ...misfits],
+  }
 }
 
 interface Problem {
@@ -136,19 +162,46 @@ interface Problem {
   readonly column: string
   readonly value: string | null
   readonly reason: string
+  /** How many rows have one. */
+  readonly total: number
 }
 
-/** The first problem of every bad row of a pack. */
-async function problemsOf(session: Session, copy: LocalCopy, pack: Pack): Promise<Problem[]> {
+/** The first problem of each bad row of a pack, for the first few rows. */
+async function problemsOf(
+  session: Session,
+  copy: LocalCopy,
+  pack: Pack,
+  listed: number,
+): Promise<Problem[]> {
+  if (pack.fileOf.length === 0) return []
   await setVariable(session, 'suspects', [pack.path])
   const row = identifier(ROW_KEY)
-  const first = (pick: (column: (typeof copy.source.columns)[number]) => string) =>
-    `case ${copy.source.columns.map((column) => `when ${column.problem} is not null then ${pick(column)}`).join(' ')} end`
-  const query = `
-    select ${row} as row, ${first(({ name }) => `'${name}'`)} as column, ${first(({ raw }) => raw)} as value,
-      ${first(({ problem }) => problem)} as reason
-    from ${readJson(copy.source, 'suspects', 'newline_delimited', ['row'])}
-    where ${hasProblem(copy.source)}`
-  const { rows } = await session.knex.raw(query.replace(/\?/g, '\\?')).options({ asIs: true })
-  return rows as Problem[]
+  const columns = copy.source.columns.map(
+    ({ name, raw, problem }) =>
+      `when ${problem} is not null then struct_pack("column" := ${literal(name)}, "value" := ${raw}, reason := ${problem})`,
+  )
+  const rows = await query(
+    session,
+    `with objects as (
+      select ${row} as row, case ${columns.join('\n        ')} end as problem
+      from ${readJson(copy.source, 'suspects', 'newline_delimited', { row: true })}
+    )
+    select row, problem."column" as "column", problem."value" as "value", problem.reason as reason,
+      count(*) over () as total
+    from objects
+    where problem is not null
+    order by row
+    limit ${listed}`,
+  )
+  return rows as unknown as Problem[]
+}
+
+async function query(session: Session, sql: string): Promise<Record<string, unknown>[]> {
+  const { rows } = await session.knex.raw(sql.replace(/\?/g, '\\?')).options({ asIs: true })
+  return rows
+}
+
+function byPlace(one: RejectedRow, other: RejectedRow): number {
+  if (one.file === other.file) return one.line - other.line
+  return one.file < other.file ? -1 : 1
 }

@@ -10,8 +10,9 @@ import type {
   Session,
 } from '../engine.ts'
 import { Failure } from '../errors.ts'
-import { type LakeFile, listFiles, shownPath } from '../lake/list.ts'
-import { type Pack, packFiles, packPath } from '../lake/pack.ts'
+import { type LakeFile, listFiles, shownFile } from '../lake/list.ts'
+import { malformedIn, type Pack, packFiles, packPath } from '../lake/pack.ts'
+import { isZipped, unzip } from '../lake/read.ts'
 import type { Progress } from '../progress.ts'
 import type { Lake } from '../settings.ts'
 import type { Table } from '../table.ts'
@@ -24,7 +25,7 @@ import {
   type JsonSource,
   jsonSource,
 } from './json-source.ts'
-import { literal } from './literals.ts'
+import { countObjects, setVariable } from './objects.ts'
 
 /** Files below this size are read and packed before the engine sees them; many small files are slow to open. */
 const SMALL_BYTES = 64 << 10
@@ -42,8 +43,12 @@ export interface LocalCopy extends PreparedCopy {
   /** Rows of the packs that are left out, as numbers of each pack. */
   readonly rejectedRows: readonly (readonly number[])[]
   readonly rejected: readonly RejectedRow[]
-  /** The folder of the packs, removed at the end. */
-  readonly folder: string | null
+  /** Whether `explain` looked into the files that failed, so that it will find nothing new. */
+  readonly explained: boolean
+  /** What was taken out of gzip: the text's file by the path of the zipped one. */
+  readonly unzipped: Map<string, string>
+  /** The folder of packs and unzipped files, removed at the end. */
+  readonly folder: string
 }
 
 /** The embedded engine's COPY. */
@@ -51,139 +56,151 @@ export function localCopying(lake: Lake): Copying<LocalCopy> {
   return {
     plan: (_step, { copy }, table) => {
       const source = jsonSource(copy, table, lake)
-      return [insertFromJson(table, source, variableOf(copy.from), 'newline_delimited')]
+      const insert = insertFromJson(table, source, variableOf(copy.from), 'newline_delimited')
+      return [...source.functions, insert]
     },
-    prepare: async (step, transform, table) => prepare(step, transform, table, lake),
+    prepare: (step, transform, table) => prepare(step, transform, table, lake),
     load,
     explain,
-    discard: async ({ folder }) => {
-      if (folder !== null) rmSync(folder, { recursive: true, force: true })
-    },
+    discard: async ({ folder }) => removeFolder(folder),
   }
 }
 
 /** The session's variable that lists the files, for example `log_data_files`. */
-export function variableOf(source: string): string {
+function variableOf(source: string): string {
   return `${source}_files`
 }
 
-function prepare(step: string, transform: CopyTransform, table: Table, lake: Lake): LocalCopy {
+async function prepare(
+  step: string,
+  transform: CopyTransform,
+  table: Table,
+  lake: Lake,
+): Promise<LocalCopy> {
   const { from } = transform.copy
   const source = jsonSource(transform.copy, table, lake)
   const files = listFiles(from.toUpperCase(), lake[from])
   const small = files.filter((file) => file.size < SMALL_BYTES)
-  const packed = small.length > FEW_FILES ? small : []
-  const folder = packed.length > 0 ? packFolder() : null
-  const packs = folder === null ? [] : [packFiles(packed, packPath(folder, from), { check: false })]
-  return {
-    step,
-    table,
-    transform,
-    source,
-    files: files.length,
-    bytes: bytesOf(files),
-    direct: packed.length > 0 ? files.filter((file) => file.size >= SMALL_BYTES) : files,
-    format: 'newline_delimited',
-    packs,
-    rejectedRows: packs.map(() => []),
-    rejected: [],
-    folder,
+  const isPart = small.some(({ offset }) => offset !== undefined)
+  const packed = small.length > FEW_FILES || isPart ? small : []
+  const folder = mkdtempSync(path.join(tmpdir(), 'sparkify-'))
+  try {
+    const packs = packed.length > 0 ? [await packFiles(packed, packPath(folder, from))] : []
+    return {
+      step,
+      table,
+      transform,
+      source,
+      files: files.length,
+      bytes: bytesOf(files),
+      direct: packed.length > 0 ? files.filter((file) => file.size >= SMALL_BYTES) : files,
+      format: 'newline_delimited',
+      packs,
+      rejectedRows: packs.map(() => []),
+      rejected: [],
+      explained: false,
+      unzipped: new Map(),
+      folder,
+    }
+  } catch (error) {
+    removeFolder(folder)
+    throw error
   }
 }
 
-/** A folder for packs, away from the lake. */
-export function packFolder(): string {
-  return mkdtempSync(path.join(tmpdir(), 'sparkify-'))
+function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true })
 }
 
 async function load(session: Session, copy: LocalCopy, progress: Progress): Promise<CopyReport> {
-  const malformed = copy.packs.flatMap((pack) => pack.malformed).length
-  if (malformed > 0 && copy.rejected.length === 0) throw new Failure('Some files are not JSON.')
+  if (!copy.explained && copy.packs.some((pack) => malformedIn(pack) > 0)) {
+    throw new Failure('Some files are not JSON.')
+  }
+  for (const statement of copy.source.functions) await session.runRendered(statement)
   const counted: LoadedFile[] = []
   let inserted = 0
   let read = 0
   for (const batch of batches(copy.direct)) {
-    counted.push(...(await loadBatch(session, copy, batch)))
-    inserted += await insertBatch(session, copy, batch)
+    const paths = await textPaths(copy, batch)
+    counted.push(...(await countBatch(session, copy, batch, paths)))
+    inserted += await insertBatch(session, copy, paths)
     read += bytesOf(batch)
     progress.update(`${counted.length} of ${copy.files} files, ${mb(read)} of ${mb(copy.bytes)} MB`)
   }
   for (const [index, pack] of copy.packs.entries()) {
-    await setVariable(session, variableOf(copy.transform.copy.from), [pack.path])
     const rejected = copy.rejectedRows[index] ?? []
-    await session.runRendered(`set variable rejected_rows = [${rejected.join(', ')}]::bigint[]`)
-    inserted += await session.runRendered(
-      insertFromPack(copy.table, copy.source, variableOf(copy.transform.copy.from)),
-    )
+    inserted += await insertPack(session, copy, pack, rejected)
     counted.push(...filesOfPack(pack, rejected))
   }
   return balanced(copy, counted, inserted)
 }
 
+/** The files that the engine reads: zipped ones are unzipped here, since it does not see when one is cut off. */
+export async function textPaths(
+  { folder, unzipped }: LocalCopy,
+  files: readonly LakeFile[],
+): Promise<string[]> {
+  const paths: string[] = []
+  for (const file of files) {
+    if (isZipped(file) && !unzipped.has(file.path)) {
+      const target = path.join(folder, `unzipped-${unzipped.size}.json`)
+      await unzip(file, target)
+      unzipped.set(file.path, target)
+    }
+    paths.push(unzipped.get(file.path) ?? file.path)
+  }
+  return paths
+}
+
 async function insertBatch(
   session: Session,
   copy: LocalCopy,
-  files: readonly LakeFile[],
+  paths: readonly string[],
 ): Promise<number> {
   const variable = variableOf(copy.transform.copy.from)
-  await setVariable(session, variable, pathsOf(files))
+  await setVariable(session, variable, paths)
   return session.runRendered(insertFromJson(copy.table, copy.source, variable, copy.format))
 }
 
+async function insertPack(
+  session: Session,
+  copy: LocalCopy,
+  pack: Pack,
+  rejected: readonly number[],
+): Promise<number> {
+  const variable = variableOf(copy.transform.copy.from)
+  if (!copy.explained) await countObjects(session, [pack.path], 'newline_delimited')
+  await setVariable(session, variable, [pack.path])
+  await session.runRendered(`set variable rejected_rows = [${rejected.join(', ')}]::bigint[]`)
+  return session.runRendered(insertFromPack(copy.table, copy.source, variable))
+}
+
 /** Counts the objects of each file, apart from the load, so that the two can be held against each other. */
-async function loadBatch(
+async function countBatch(
   session: Session,
   copy: LocalCopy,
   files: readonly LakeFile[],
+  paths: readonly string[],
 ): Promise<LoadedFile[]> {
-  const counts = await countObjects(session, pathsOf(files), copy.format)
-  return files.map((file) => ({
-    file: shownPath(file.path),
+  const counts = await countObjects(session, paths, copy.format)
+  return files.map((file, index) => ({
+    file: shownFile(file),
     bytes: file.size,
-    rowsLoaded: counts.get(file.path) ?? 0,
+    rowsLoaded: counts.get(paths[index] ?? '') ?? 0,
     rowsRejected: 0,
   }))
 }
 
-/** Objects by path. @throws when a file is not JSON in this format. */
-export async function countObjects(
-  session: Session,
-  paths: readonly string[],
-  format: Format,
-): Promise<Map<string, number>> {
-  await setVariable(session, 'counted_files', paths)
-  const { rows } = await session.knex
-    .raw(
-      `select filename, count(*) as objects
-       from read_json_objects(getvariable('counted_files'), format = '${format}', filename = true)
-       group by filename`,
-    )
-    .options({ asIs: true })
-  return new Map(
-    (rows as { filename: string; objects: number }[]).map((row) => [row.filename, row.objects]),
-  )
-}
-
-/** Names files in the session, so that statements stay short whatever their number. */
-export async function setVariable(
-  session: Session,
-  name: string,
-  paths: readonly string[],
-): Promise<void> {
-  await session.runRendered(`set variable ${name} = [${paths.map(literal).join(', ')}]::varchar[]`)
-}
-
 function filesOfPack(pack: Pack, rejected: readonly number[]): LoadedFile[] {
   const loaded = pack.files.map(() => 0)
-  const bad = pack.files.map(() => 0)
+  const bad = [...pack.malformedOf]
   const left = new Set(rejected)
   for (const [row, file] of pack.fileOf.entries()) {
     const counts = left.has(row) ? bad : loaded
     counts[file] = (counts[file] ?? 0) + 1
   }
-  for (const { file } of pack.malformed) bad[file] = (bad[file] ?? 0) + 1
   return pack.files.map((file, index) => ({
-    file: shownPath(file.path),
+    file: shownFile(file),
     bytes: file.size,
     rowsLoaded: loaded[index] ?? 0,
     rowsRejected: bad[index] ?? 0,
@@ -191,33 +208,33 @@ function filesOfPack(pack: Pack, rejected: readonly number[]): LoadedFile[] {
 }
 
 function balanced(copy: LocalCopy, files: readonly LoadedFile[], inserted: number): CopyReport {
-  const expected = files.reduce((sum, file) => sum + file.rowsLoaded, 0)
+  const expected = files.reduce((sum, file) => sum + (file.rowsLoaded ?? 0), 0)
   if (expected !== inserted) {
     throw new Failure(
       `${copy.step} was undone: the files hold ${expected} rows to load, but ${inserted} came into ` +
         `${copy.table.name}. Something changed the files while they were read; run it again.`,
     )
   }
-  return { files, rejected: copy.rejected }
+  const report = { files, rows: inserted, rejected: copy.rejected }
+  return report
 }
 
 function* batches(files: readonly LakeFile[]): Generator<LakeFile[]> {
   let batch: LakeFile[] = []
+  let bytes = 0
   for (const file of files) {
     batch.push(file)
-    if (bytesOf(batch) < BATCH_BYTES) continue
+    bytes += file.size
+    if (bytes < BATCH_BYTES) continue
     yield batch
     batch = []
+    bytes = 0
   }
   if (batch.length > 0) yield batch
 }
 
 function bytesOf(files: readonly LakeFile[]): number {
   return files.reduce((sum, file) => sum + file.size, 0)
-}
-
-function pathsOf(files: readonly LakeFile[]): string[] {
-  return files.map((file) => file.path)
 }
 
 function mb(bytes: number): string {

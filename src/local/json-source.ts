@@ -1,18 +1,23 @@
-import { readJsonPaths } from '../lake/json-paths.ts'
+import { type JsonPath, readJsonPaths } from '../lake/json-paths.ts'
 import { ROW_KEY } from '../lake/pack.ts'
 import type { Lake } from '../settings.ts'
 import { columnsOf, type Table, writableColumns } from '../table.ts'
 import type { Copy } from '../transform.ts'
-import { type Conversion, conversion, nullProblem } from './conversion.ts'
+import { conversion, nullProblem } from './conversion.ts'
 import { identifier, literal } from './literals.ts'
 
 export type Format = 'newline_delimited' | 'unstructured'
 
 /** A column of the load: where its text comes from and what becomes of it. */
-interface LoadedColumn extends Conversion {
+interface LoadedColumn {
   readonly name: string
   readonly type: string
+  /** SQL for the text as it stands in the file. */
   readonly raw: string
+  /** SQL for the column's value; it fails on what does not fit. */
+  readonly value: string
+  /** SQL for why there is no such value, null where there is one. */
+  readonly problem: string
 }
 
 /** What to read from the files of a copy, and as what. */
@@ -20,37 +25,72 @@ export interface JsonSource {
   readonly columns: readonly LoadedColumn[]
   /** The table function's `columns`, by key of the root object. */
   readonly keys: Readonly<Record<string, 'VARCHAR' | 'JSON'>>
+  /** The statements that make the functions which the columns call. */
+  readonly functions: readonly string[]
 }
 
 /** The columns of a copy, by key name or by the JSONPaths file. @throws Failure when that file is no use. */
 export function jsonSource(copy: Copy, table: Table, lake: Lake): JsonSource {
   const names = writableColumns(table)
-  const paths =
+  const paths: JsonPath[] =
     copy.json === 'auto' ? names.map((name) => [name]) : readJsonPaths(lake.log_jsonpath, names)
   const nested = new Set(paths.filter((steps) => steps.length > 1).map(([key]) => String(key)))
   const definitions = new Map(columnsOf(table))
+  const macros = new Set<string>()
   const columns = names.map((name, index) => {
-    const [key, ...inside] = paths[index] as (string | number)[]
+    const [key, ...inside] = paths[index] ?? []
     const column = identifier(String(key))
-    const raw = nested.has(String(key))
-      ? `json_extract_string(${column}, ${literal(pathInside(inside))})`
-      : column
-    const definition = definitions.get(name)
-    const type = definition?.type ?? ''
+    const isNested = nested.has(String(key))
+    const raw = isNested ? `json_extract_string(${column}, ${literal(pathInside(inside))})` : column
+    const lost = isNested ? pathProblem(column, inside) : null
+    const { type = '', notNull = false } = definitions.get(name) ?? {}
     const converted = conversion(raw, type, copy)
-    const problem = definition?.notNull
-      ? `coalesce(${converted.problem}, ${nullProblem(raw)})`
-      : converted.problem
-    return { name, type, raw, value: converted.value, problem }
+    for (const macro of converted.macros) macros.add(macro)
+    const problems = [
+      ...(lost === null ? [] : [lost]),
+      converted.problem,
+      ...(notNull ? [nullProblem(converted.text)] : []),
+    ]
+    return {
+      name,
+      type,
+      raw,
+      value:
+        lost === null
+          ? converted.value
+          : `case when ${lost} is null then ${converted.value} else error(${lost}) end`,
+      problem: problems.length === 1 ? converted.problem : `coalesce(${problems.join(', ')})`,
+    }
   })
   const keys = paths.map(
     ([key]) => [String(key), nested.has(String(key)) ? 'JSON' : 'VARCHAR'] as const,
   )
-  return { columns, keys: Object.fromEntries(keys) }
+  return {
+    columns,
+    keys: Object.fromEntries(keys),
+    functions: [...macros].map((macro) => `create or replace temp macro ${macro}`),
+  }
 }
 
-function pathInside(steps: readonly (string | number)[]): string {
+function pathInside(steps: JsonPath): string {
   return `$${steps.map((step) => (typeof step === 'number' ? `[${step}]` : `."${step}"`)).join('')}`
+}
+
+/**
+ * Why a path leads nowhere: an element that is not there, or a member of what is no object. A member
+ * that is not there is no problem: it is null.
+ */
+function pathProblem(column: string, steps: JsonPath): string | null {
+  const problems = steps.flatMap((step, index) => {
+    const before = `json_type(${column}, ${literal(pathInside(steps.slice(0, index)))})`
+    const here = `json_type(${column}, ${literal(pathInside(steps.slice(0, index + 1)))})`
+    return typeof step === 'number'
+      ? [`when ${here} is null then 'no array, or one without an element ${step}'`]
+      : [
+          `when ${before} not in ('OBJECT', 'NULL') then 'no object that could hold ' || ${literal(step)}`,
+        ]
+  })
+  return problems.length === 0 ? null : `case ${problems.join(' ')} end`
 }
 
 /** The table function that reads the files named by a variable of the session. */
@@ -58,17 +98,22 @@ export function readJson(
   source: JsonSource,
   variable: string,
   format: Format,
-  options: readonly string[] = [],
+  options: { readonly row?: boolean; readonly file?: boolean } = {},
 ): string {
   const keys = Object.entries(source.keys).map(([key, type]) => `${identifier(key)}: '${type}'`)
-  if (options.includes('row')) keys.unshift(`${identifier(ROW_KEY)}: 'BIGINT'`)
-  const names = options.includes('filename') ? ', filename = true' : ''
+  if (options.row) keys.unshift(`${identifier(ROW_KEY)}: 'BIGINT'`)
+  // Folders named as `level=free` would otherwise overwrite the column.
+  const fixed = `records = 'true', hive_partitioning = false`
+  const file = options.file ? `, filename = ${literal(FILE_COLUMN)}` : ''
   return `read_json(
     getvariable('${variable}'),
-    format = '${format}',
-    columns = {${keys.join(', ')}}${names}
+    format = '${format}', ${fixed}${file},
+    columns = {${keys.join(', ')}}
 )`
 }
+
+/** The column that says which file a row is of: no key is named so. */
+export const FILE_COLUMN = '$file'
 
 /** Loads the files named by a variable of the session into the table. */
 export function insertFromJson(
@@ -82,7 +127,7 @@ export function insertFromJson(
 
 /** Loads a pack but for the rows that the variable `rejected_rows` lists. */
 export function insertFromPack(table: Table, source: JsonSource, variable: string): string {
-  const from = readJson(source, variable, 'newline_delimited', ['row'])
+  const from = readJson(source, variable, 'newline_delimited', { row: true })
   return `${insert(table, source, from)}\nwhere not list_contains(getvariable('rejected_rows'), ${identifier(ROW_KEY)})`
 }
 

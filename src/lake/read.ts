@@ -1,0 +1,87 @@
+import {
+  closeSync,
+  createReadStream,
+  createWriteStream,
+  openSync,
+  readFileSync,
+  readSync,
+} from 'node:fs'
+import { pipeline } from 'node:stream/promises'
+import { createGunzip, gunzipSync } from 'node:zlib'
+import { Failure, messageOf } from '../errors.ts'
+import { type LakeFile, shownFile } from './list.ts'
+
+/** Files up to this size are read whole, which is faster. */
+const WHOLE_BYTES = 16 << 20
+const CHUNK_BYTES = 4 << 20
+
+/** Whether a file is compressed, by its name. */
+export function isZipped(file: LakeFile): boolean {
+  return (file.name ?? file.path).endsWith('.gz')
+}
+
+/** The text of a file in chunks, out of gzip where its name says so. @throws Failure when it cannot be had. */
+export async function* textOf(file: LakeFile): AsyncGenerator<Buffer> {
+  try {
+    if (file.size <= WHOLE_BYTES) {
+      const bytes = readWhole(file)
+      yield isZipped(file) ? gunzipSync(bytes) : bytes
+      return
+    }
+    const stored = createReadStream(file.path, { highWaterMark: CHUNK_BYTES })
+    yield* isZipped(file) ? unzipped(stored) : stored
+  } catch (error) {
+    throw unreadable(file, error)
+  }
+}
+
+/**
+ * Writes what a file holds to another one, out of gzip. The engine's own reader takes the end of a
+ * file that was cut off for its end, so that rows would be lost without a word; this one does not.
+ * @throws Failure when the file is not whole.
+ */
+export async function unzip(file: LakeFile, target: string): Promise<void> {
+  try {
+    await pipeline(
+      createReadStream(file.path),
+      createGunzip({ chunkSize: CHUNK_BYTES }),
+      createWriteStream(target),
+    )
+  } catch (error) {
+    throw unreadable(file, error)
+  }
+}
+
+function readWhole({ path, size, offset }: LakeFile): Buffer {
+  if (offset === undefined) return readFileSync(path)
+  const bytes = Buffer.allocUnsafe(size)
+  const file = openSync(path, 'r')
+  try {
+    return bytes.subarray(0, readSync(file, bytes, 0, size, offset))
+  } finally {
+    closeSync(file)
+  }
+}
+
+async function* unzipped(stored: NodeJS.ReadableStream): AsyncGenerator<Buffer> {
+  const gunzip = createGunzip({ chunkSize: CHUNK_BYTES })
+  const copied = pipeline(stored, gunzip)
+  copied.catch(() => {}) // the loop throws it as well
+  yield* gunzip
+  await copied
+}
+
+function unreadable(file: LakeFile, error: unknown): Failure {
+  return new Failure(
+    `Cannot read '${shownFile(file)}': ${reasonOf(error)}. Nothing was loaded. ` +
+      'Fetch the file again, or move it out of the folder.',
+    { cause: error },
+  )
+}
+
+function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException
+  if (code === 'Z_BUF_ERROR') return 'its gzip data ends too early'
+  if (code?.startsWith('Z_')) return `it is not gzip data (${message})`
+  return code === 'ENOENT' ? 'it was listed, and is gone since' : messageOf(error)
+}
