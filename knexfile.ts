@@ -1,11 +1,25 @@
 import type { Knex } from 'knex'
 import type { LocalPool } from './src/local/pool.ts'
 
-/**
- * knex for the embedded engine: still knex's `redshift` client, with this engine's connections in
- * the place of pg's.
- */
+/** knex speaks its `redshift` dialect to both engines; this is Redshift's version, which it would ask for. */
+const REDSHIFT = { client: 'redshift', version: '8.0.2' } as const
+
+/** knex for the embedded engine: that engine's connections in the place of pg's. */
 export function localKnex(pool: LocalPool): Knex.Config {
-  // The version is what Redshift answers to `select version()`, which knex would ask for otherwise.
-  return { client: 'redshift', version: '8.0.2', connectionPool: pool }
+  return { ...REDSHIFT, connectionPool: pool }
+}
+
+/** knex for a cluster: pg's connections, none of them kept when idle, since Serverless bills for them. */
+export function redshiftKnex(
+  connection: () => Promise<Knex.PgConnectionConfig>,
+  afterCreate: (connection: never, done: (error?: Error) => void) => void,
+): Knex.Config {
+  return {
+    ...REDSHIFT,
+    connection,
+    pool: { min: 0, max: 4, idleTimeoutMillis: 10_000, afterCreate },
+    acquireConnectionTimeout: 60_000,
+    // Errors are thrown, and told once; knex would also log those of connecting.
+    log: { warn() {}, error() {}, deprecate() {}, debug() {} },
+  }
 }

@@ -3,7 +3,7 @@ import { engineOf } from '../src/engine.ts'
 import { migrate } from '../src/migrator.ts'
 import { planMigrate, planText } from '../src/plan.ts'
 import { readEnvironment } from '../src/settings.ts'
-import { readVersions } from '../src/versions.ts'
+import { findVersion, readVersions } from '../src/versions.ts'
 import { withWarehouse } from '../src/warehouse.ts'
 
 await command({
@@ -15,8 +15,9 @@ npm run migrate -- --json           print the result as JSON
 `,
   options: { to: { type: 'string' }, plan: { type: 'boolean' }, json: { type: 'boolean' } },
   async run({ to, plan, json }) {
-    const settings = readEnvironment()
+    const settings = readEnvironment(plan ? 'plan' : 'connect')
     const versions = await readVersions()
+    if (to !== undefined) findVersion(versions, to)
     if (plan) {
       const parts = await planMigrate(await engineOf(settings), versions, to)
       return print(parts, planText(parts), json)

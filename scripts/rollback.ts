@@ -3,7 +3,7 @@ import { engineOf } from '../src/engine.ts'
 import { rollback } from '../src/migrator.ts'
 import { planRollback, planText } from '../src/plan.ts'
 import { readEnvironment } from '../src/settings.ts'
-import { readVersions } from '../src/versions.ts'
+import { findVersion, readVersions } from '../src/versions.ts'
 import { withWarehouse } from '../src/warehouse.ts'
 
 await command({
@@ -22,8 +22,9 @@ npm run rollback -- --json          print the result as JSON
     json: { type: 'boolean' },
   },
   async run({ to, plan, json, 'discard-data': discardData = false }) {
-    const settings = readEnvironment()
+    const settings = readEnvironment(plan ? 'plan' : 'connect')
     const versions = await readVersions()
+    if (to !== undefined && to !== '0') findVersion(versions, to)
     if (plan) {
       const parts = await planRollback(await engineOf(settings), versions, to)
       return print(parts, planText(parts), json)

@@ -24,7 +24,7 @@ npm run transform -- --json           print the result as JSON
     json: { type: 'boolean' },
   },
   async run({ only, plan, json }) {
-    const settings = readEnvironment()
+    const settings = readEnvironment(plan ? 'plan' : 'connect')
     const versions = await readVersions()
     const all = await readSteps()
     const steps = only === undefined ? all : [findStep(all, only)]

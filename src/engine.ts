@@ -30,8 +30,9 @@ export interface LoadedFile {
   readonly file: string
   /** Bytes, as stored. */
   readonly bytes: number
-  readonly rowsLoaded: number
-  readonly rowsRejected: number
+  /** Null where the engine loads files together and tells their rows in one. */
+  readonly rowsLoaded: number | null
+  readonly rowsRejected: number | null
 }
 
 /** A row that did not fit its table. */
@@ -57,6 +58,7 @@ export interface PreparedCopy {
 /** What a load did. */
 export interface CopyReport {
   readonly files: readonly LoadedFile[]
+  readonly rows: number
   readonly rejected: readonly RejectedRow[]
 }
 
@@ -101,7 +103,18 @@ export interface Engine {
 
 /** An open warehouse, seen from its engine. */
 export interface Connection {
-  readonly knex: Knex
+  readonly session: Session
+  /**
+   * Runs work in one transaction: all of it is committed, or, when it throws, none of it. Tables in
+   * `locks` are locked first, against readers as well. Work may be run again when the connection is lost or another transaction
+   * is in the way, and its first run may have been committed: it has to bear that.
+   */
+  transaction<Result>(
+    work: (session: Session) => Promise<Result>,
+    locks?: readonly string[],
+  ): Promise<Result>
+  /** Tells the engine which step the session's next statements belong to. */
+  label(session: Session, step: string): Promise<void>
   /** All tables of the warehouse, its own books among them. */
   tables(session: Session): Promise<FoundTable[]>
   close(): Promise<void>

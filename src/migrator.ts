@@ -8,6 +8,7 @@ import {
   forgetVersion,
   hasLedger,
   recordVersion,
+  schemaVersions,
 } from './ledger.ts'
 import { lossesOf } from './losses.ts'
 import { inverse, type Operation } from './migration.ts'
@@ -142,33 +143,47 @@ async function umzugFor(
 
 async function applyVersion(warehouse: Warehouse, version: Version): Promise<number> {
   const started = performance.now()
+  const ledger = await hasLedger(warehouse.connection, warehouse.session)
   return doing(version.name, 'was undone', () =>
-    warehouse.transaction(async (session) => {
-      if (!(await hasLedger(warehouse.connection, session))) {
-        for (const statement of await createBooks(warehouse.engine))
-          await session.runRendered(statement)
-      }
-      await runOperations(warehouse, session, version.operations, version.before)
-      const seconds = (performance.now() - started) / 1_000
-      await recordVersion(session, version, seconds)
-      return seconds
-    }),
+    warehouse.transaction(
+      async (session) => {
+        await warehouse.connection.label(session, version.name)
+        if (!ledger) await makeBooks(warehouse, session)
+        // Another migrator, or a run of this whose connection was lost, may have applied it by now.
+        const applied = ledger ? await appliedVersions(warehouse.connection, session) : []
+        if (applied.some(({ name }) => name === version.name)) return secondsSince(started)
+        await runOperations(warehouse, session, version.operations, version.before)
+        await recordVersion(session, version, secondsSince(started))
+        return secondsSince(started)
+      },
+      ledger ? [schemaVersions.name] : [],
+    ),
   )
+}
+
+async function makeBooks(warehouse: Warehouse, session: Session): Promise<void> {
+  for (const statement of await createBooks(warehouse.engine)) await session.runRendered(statement)
+}
+
+function secondsSince(started: number): number {
+  return (performance.now() - started) / 1_000
 }
 
 async function undoVersion(warehouse: Warehouse, version: Version): Promise<void> {
   await doing(version.name, 'is still applied', () =>
-    warehouse.transaction(async (session) => {
-      await runOperations(warehouse, session, inverse(version.operations), version.after)
-      await forgetVersion(session, version.name)
-      if (
-        version.before.size > 0 ||
-        (await appliedVersions(warehouse.connection, session)).length > 0
-      )
-        return
-      for (const statement of await dropBooks(warehouse.engine))
-        await session.runRendered(statement)
-    }),
+    warehouse.transaction(
+      async (session) => {
+        await warehouse.connection.label(session, version.name)
+        const applied = await appliedVersions(warehouse.connection, session)
+        if (!applied.some(({ name }) => name === version.name)) return
+        await runOperations(warehouse, session, inverse(version.operations), version.after)
+        await forgetVersion(session, version.name)
+        if (applied.length > 1) return
+        for (const statement of await dropBooks(warehouse.engine))
+          await session.runRendered(statement)
+      },
+      [schemaVersions.name],
+    ),
   )
 }
 

@@ -126,13 +126,18 @@ async function tryLoading(
         await keepPromises(session, [step])
       }
       return done
-    })
+    }, tablesOf(copies))
     for (const report of reports) options.onStep?.(report)
     return reports
   } catch (error) {
     if (loading === null) throw error
     return { step: loading, error }
   }
+}
+
+/** Staging has no readers: whoever loads it locks it first, so that two loads do not undo each other. */
+function tablesOf(copies: ReadonlyMap<CopyStep, PreparedCopy>): string[] {
+  return [...copies.keys()].map(({ into }) => into).sort()
 }
 
 async function loadStep(
@@ -145,11 +150,11 @@ async function loadStep(
   const started = performance.now()
   const progress = options.progress?.(step.name) ?? SILENT
   try {
+    await warehouse.connection.label(session, step.name)
     const before = await countRows(session, step.into)
     await emptyTable(session, step.into)
-    const { files, rejected } = await warehouse.engine.copying.load(session, copy, progress)
+    const { rows, rejected } = await warehouse.engine.copying.load(session, copy, progress)
     await recordLoadErrors(session, step.name, rejected)
-    const rows = files.reduce((sum, file) => sum + file.rowsLoaded, 0)
     return {
       step: step.name,
       table: step.into,
@@ -173,7 +178,10 @@ async function publishStar(
   if (steps.length === 0) return []
   const reports = await warehouse.transaction(async (session) => {
     const done: StepReport[] = []
-    for (const step of steps) done.push(await publishStep(session, step, options))
+    for (const step of steps) {
+      await warehouse.connection.label(session, step.name)
+      done.push(await publishStep(session, step, options))
+    }
     await keepPromises(session, steps, options)
     return done
   })

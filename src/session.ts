@@ -7,11 +7,18 @@ interface Result {
   readonly rows: unknown[]
 }
 
-/** A session on knex's pool, or in one of its transactions. */
-export function sessionOn(knex: Knex): Session {
+/** A session on knex's pool, or in one of its transactions; `explain` makes the engine's errors readable. */
+export function sessionOn(
+  knex: Knex,
+  explain: (error: unknown) => unknown = (error) => error,
+): Session {
   const send = async (sql: string, options: { asIs?: boolean; rowMode?: 'array' } = {}) => {
-    const result: unknown = await knex.raw(sql.replace(/\?/g, '\\?')).options(options)
-    return result as Result
+    try {
+      const result: unknown = await knex.raw(sql.replace(/\?/g, '\\?')).options(options)
+      return result as Result
+    } catch (error) {
+      throw explain(error)
+    }
   }
   return {
     knex,

@@ -17,6 +17,20 @@ export interface RedshiftSettings {
   readonly iamRole: string
   /** The region of the data bucket. */
   readonly region: string | null
+  readonly host: string
+  readonly port: number
+  readonly database: string
+  /** Null where AWS names the user, with temporary credentials. */
+  readonly user: string | null
+  readonly password: string | null
+  /** What temporary credentials are asked for, when there is no password. */
+  readonly clusterIdentifier: string | null
+  readonly workgroup: string | null
+  readonly ssl: 'verify-full' | 'disable'
+  /** A file of certificates to trust beside Node's own. */
+  readonly ca: string | null
+  /** Milliseconds after which Redshift ends a statement. */
+  readonly statementTimeout: number | null
 }
 
 /** Everything that the environment says, read once. */
@@ -43,6 +57,16 @@ const SCHEMA = z.object({
       "must be 'default' or arn:aws:iam::<account>:role/<name>",
     )
     .optional(),
+  REDSHIFT_HOST: z.string().optional(),
+  REDSHIFT_PORT: z.coerce.number('must be a number').int().min(1).max(65_535).default(5439),
+  REDSHIFT_DATABASE: z.string().default('dev'),
+  REDSHIFT_USER: z.string().optional(),
+  REDSHIFT_PASSWORD: z.string().optional(),
+  REDSHIFT_CLUSTER: z.string().optional(),
+  REDSHIFT_WORKGROUP: z.string().optional(),
+  REDSHIFT_SSL: z.enum(['verify-full', 'disable']).default('verify-full'),
+  REDSHIFT_CA: z.string().optional(),
+  REDSHIFT_STATEMENT_TIMEOUT: z.coerce.number('must be a number').int().min(0).optional(),
 })
 
 function place() {
@@ -57,11 +81,14 @@ function place() {
 }
 
 /** Reads the process's environment, and `.env` beside it for what the environment does not say. */
-export function readEnvironment(): Settings {
+export function readEnvironment(use: Use = 'connect'): Settings {
   const file = path.join(PROJECT, '.env')
   const fromFile = existsSync(file) ? dotenv.parse(readFileSync(file)) : {}
-  return readSettings(process.env, fromFile)
+  return readSettings(process.env, fromFile, use)
 }
+
+/** What the settings are for: a plan needs no way into the cluster. */
+export type Use = 'connect' | 'plan'
 
 /**
  * Reads settings. A relative path is resolved against where the command was typed when the
@@ -71,17 +98,21 @@ export function readEnvironment(): Settings {
 export function readSettings(
   environment: Readonly<Record<string, string | undefined>>,
   file: Readonly<Record<string, string>> = {},
+  use: Use = 'connect',
 ): Settings {
   const said = { ...notBlank(file), ...notBlank(environment) }
   const parsed = SCHEMA.safeParse(said)
-  if (!parsed.success) throw wrongSettings(parsed.error, said)
+  const missing = said.WAREHOUSE_TARGET === 'redshift' && use === 'connect' ? missingOf(said) : []
+  if (!parsed.success || missing.length > 0) throw wrongSettings(parsed.error, missing, said)
   const values = parsed.data
   const inEnvironment = notBlank(environment)
   const resolve = (name: keyof typeof values, byDefault: string) => {
-    const text = values[name]
+    const text = said[name]
     if (text === undefined) return path.join(PROJECT, byDefault)
     if (text.startsWith('s3://')) return text
-    return path.resolve(name in inEnvironment ? callersFolder() : PROJECT, text)
+    const absolute = path.resolve(name in inEnvironment ? callersFolder() : PROJECT, text)
+    // A place that ends in a slash is a folder, and no prefix of its neighbours.
+    return text.endsWith('/') && name.endsWith('_DATA') ? `${absolute}/` : absolute
   }
   const lake: Lake = {
     log_data: resolve('LOG_DATA', 'seeds/log_data'),
@@ -97,9 +128,40 @@ export function readSettings(
     redshift: {
       iamRole: values.REDSHIFT_IAM_ROLE_ARN ?? 'default',
       region: values.S3_REGION ?? null,
+      host: values.REDSHIFT_HOST ?? '',
+      port: values.REDSHIFT_PORT,
+      database: values.REDSHIFT_DATABASE,
+      user: values.REDSHIFT_USER ?? null,
+      password: values.REDSHIFT_PASSWORD ?? null,
+      clusterIdentifier: values.REDSHIFT_CLUSTER ?? null,
+      workgroup: values.REDSHIFT_WORKGROUP ?? null,
+      ssl: values.REDSHIFT_SSL,
+      ca: values.REDSHIFT_CA === undefined ? null : resolve('REDSHIFT_CA', ''),
+      statementTimeout: values.REDSHIFT_STATEMENT_TIMEOUT ?? null,
     },
   }
 }
+
+/** What a connection to the cluster needs and nobody said. */
+function missingOf(said: Readonly<Record<string, string>>): string[] {
+  const problems: string[] = []
+  if (said.REDSHIFT_HOST === undefined) problems.push('REDSHIFT_HOST is not set')
+  const temporary = said.REDSHIFT_CLUSTER !== undefined || said.REDSHIFT_WORKGROUP !== undefined
+  if (said.REDSHIFT_PASSWORD === undefined && !temporary) {
+    problems.push(
+      'REDSHIFT_PASSWORD is not set, nor REDSHIFT_CLUSTER or REDSHIFT_WORKGROUP to ask AWS for credentials',
+    )
+  }
+  if (said.REDSHIFT_PASSWORD !== undefined && said.REDSHIFT_USER === undefined) {
+    problems.push('REDSHIFT_USER is not set, though REDSHIFT_PASSWORD is')
+  }
+  if (said.REDSHIFT_SSL === 'disable' && !LOOPBACK.test(said.REDSHIFT_HOST ?? '')) {
+    problems.push('REDSHIFT_SSL may be disable only when REDSHIFT_HOST is this machine')
+  }
+  return problems
+}
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/
 
 /** Where the command was typed: npm runs scripts in the project and leaves the caller's folder in INIT_CWD. */
 export function callersFolder(): string {
@@ -118,13 +180,26 @@ function notBlank(record: Readonly<Record<string, string | undefined>>): Record<
   return Object.fromEntries(entries)
 }
 
-function wrongSettings(error: z.ZodError, said: Record<string, string>): Failure {
-  const problems = error.issues.map((issue) => {
+/** A setting's value as messages show it: a role is never told in full. */
+function shownValue(name: string, value: string): string {
+  const shown = /(ARN|PASSWORD)$/.test(name) ? ROLE_START : value.length
+  return value.length <= shown ? value : `${value.slice(0, shown)}...`
+}
+
+const ROLE_START = 'arn:aws:iam:'.length
+
+function wrongSettings(
+  error: z.ZodError | undefined,
+  missing: readonly string[],
+  said: Record<string, string>,
+): Failure {
+  const wrong = (error?.issues ?? []).map((issue) => {
     const name = String(issue.path[0])
     const expected =
       issue.code === 'invalid_value' ? `must be ${issue.values.join(' or ')}` : issue.message
-    return `  - ${name} ${expected}; found '${said[name]}'`
+    return `${name} ${expected}; found '${shownValue(name, said[name] ?? '')}'`
   })
+  const problems = [...wrong, ...missing].map((problem) => `  - ${problem}`)
   return new Failure(
     `Cannot read the settings. In the environment or .env:\n${problems.join('\n')}\n` +
       'Nothing was done. .env.example says what each setting means.',

@@ -1,5 +1,4 @@
 import { type Connection, type Engine, engineOf, type Session } from './engine.ts'
-import { sessionOn } from './session.ts'
 import type { Settings } from './settings.ts'
 
 /** The open target. */
@@ -8,8 +7,7 @@ export interface Warehouse {
   readonly connection: Connection
   /** Outside of any transaction: each statement stands alone. */
   readonly session: Session
-  /** Runs work in one transaction: all of it is committed, or, when it throws, none of it. */
-  transaction<Result>(work: (session: Session) => Promise<Result>): Promise<Result>
+  readonly transaction: Connection['transaction']
   close(): Promise<void>
 }
 
@@ -20,12 +18,11 @@ export async function openWarehouse(
 ): Promise<Warehouse> {
   const engine = await engineOf(settings)
   const connection = await engine.connect(options)
-  const { knex } = connection
   return {
     engine,
     connection,
-    session: sessionOn(knex),
-    transaction: (work) => knex.transaction((transaction) => work(sessionOn(transaction))),
+    session: connection.session,
+    transaction: (work, locks) => connection.transaction(work, locks),
     close: () => connection.close(),
   }
 }

@@ -14,14 +14,18 @@ import { localSettings, temporaryFolder } from './warehouse.ts'
 const versions = await readVersions()
 const steps = await readSteps()
 const cluster = await engineOf(
-  readSettings({
-    WAREHOUSE_TARGET: 'redshift',
-    LOG_DATA: 's3://udacity-dend/log_data',
-    LOG_JSONPATH: 's3://udacity-dend/log_json_path.json',
-    SONG_DATA: 's3://udacity-dend/song_data',
-    S3_REGION: 'us-west-2',
-    REDSHIFT_IAM_ROLE_ARN: 'arn:aws:iam::123456789012:role/sparkify-redshift',
-  }),
+  readSettings(
+    {
+      WAREHOUSE_TARGET: 'redshift',
+      LOG_DATA: 's3://udacity-dend/log_data',
+      LOG_JSONPATH: 's3://udacity-dend/log_json_path.json',
+      SONG_DATA: 's3://udacity-dend/song_data',
+      S3_REGION: 'us-west-2',
+      REDSHIFT_IAM_ROLE_ARN: 'arn:aws:iam::123456789012:role/sparkify-redshift',
+    },
+    {},
+    'plan',
+  ),
 )
 
 test('every statement that Redshift is sent is the expected one', async () => {

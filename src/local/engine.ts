@@ -1,6 +1,7 @@
 import knex from 'knex'
 import { localKnex } from '../../knexfile.ts'
 import type { Connection, Engine } from '../engine.ts'
+import { sessionOn } from '../session.ts'
 import type { Settings } from '../settings.ts'
 import { foundTables } from './catalog.ts'
 import { localCopying } from './copy.ts'
@@ -27,7 +28,9 @@ async function connect(settings: LocalSettings, readOnly: boolean): Promise<Conn
   const pool = new LocalPool(await openDatabase(settings.database, readOnly))
   const connected = knex(localKnex(pool))
   return {
-    knex: connected,
+    session: sessionOn(connected),
+    transaction: (work) => connected.transaction((transaction) => work(sessionOn(transaction))),
+    label: async () => {},
     tables: foundTables,
     async close() {
       await connected.destroy()

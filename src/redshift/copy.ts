@@ -33,7 +33,7 @@ export function copyStatement(
 }
 
 /** A key prefix that ends within a name would also match its neighbours: `log` matches `log_json_path.json`. */
-function keyPrefix(uri: string): string {
+export function keyPrefix(uri: string): string {
   return uri.endsWith('/') || /\.(json|jsonl|ndjson|gz)$/.test(uri) ? uri : `${uri}/`
 }
 

@@ -1,8 +1,15 @@
-import type { Engine } from '../engine.ts'
-import { Failure } from '../errors.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import knex from 'knex'
+import { redshiftKnex } from '../../knexfile.ts'
+import type { Connection, Engine, Session } from '../engine.ts'
+import { sessionOn } from '../session.ts'
 import type { Settings } from '../settings.ts'
-import { copyStatement } from './copy.ts'
+import { foundTables } from './catalog.ts'
+import { connectionOf, prepareConnection, runId } from './connection.ts'
+import { redshiftCopying } from './copying.ts'
 import { renderOperation } from './ddl.ts'
+import { connectFailure, isRefusedSignIn, isRetryable, saidBy, statementError } from './errors.ts'
+import { identifier, literal } from './literals.ts'
 
 type ClusterSettings = Extract<Settings, { target: 'redshift' }>
 
@@ -12,22 +19,67 @@ export function redshiftEngine(settings: ClusterSettings): Engine {
     target: 'redshift',
     renderOperation: async (operation, schema) => renderOperation(operation, schema),
     renderStatement: async (sql) => sql,
-    copying: {
-      plan: (_step, transform, table) => [
-        copyStatement(transform, table, settings.lake, settings.redshift),
-      ],
-      prepare: notYet,
-      load: notYet,
-      explain: notYet,
-      discard: notYet,
-    },
-    connect: notYet,
+    copying: redshiftCopying(settings),
+    connect: () => connect(settings),
   }
 }
 
-async function notYet(): Promise<never> {
-  throw new Failure(
-    'The redshift target only prints its statements so far: add --plan. Nothing was run. ' +
-      'To run on this machine, leave WAREHOUSE_TARGET unset.',
-  )
+async function connect(settings: ClusterSettings): Promise<Connection> {
+  const { redshift } = settings
+  const connected = knex(redshiftKnex(connectionOf(redshift), prepareConnection(redshift)))
+  const close = () => connected.destroy()
+  const session = sessionOn(connected, statementError)
+  try {
+    await retrying('connecting', isWorthConnectingAgain, () => connected.raw('select 1'))
+  } catch (error) {
+    await close()
+    throw connectFailure(error, redshift)
+  }
+  return {
+    session,
+    transaction: (work, locks = []) =>
+      retrying('the transaction', isRetryable, () =>
+        connected.transaction(async (transaction) => {
+          const inside = sessionOn(transaction, statementError)
+          // A lock that is taken after the first read comes too late: the snapshot is taken by then.
+          if (locks.length > 0) await inside.run(`lock ${locks.map(identifier).join(', ')}`)
+          return work(inside)
+        }),
+      ),
+    label: async (inside: Session, step) => {
+      await inside.run(`set query_group to ${literal(`sparkify ${runId} ${step}`)}`)
+    },
+    tables: foundTables,
+    close,
+  }
+}
+
+const ATTEMPTS = 5
+const FIRST_WAIT_MS = 200
+
+/** Runs work again, later each time, while its error says that it may succeed. */
+async function retrying<Result>(
+  what: string,
+  worthwhile: (error: unknown) => boolean,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work()
+    } catch (error) {
+      if (attempt === ATTEMPTS || !worthwhile(error)) throw error
+      const wait = FIRST_WAIT_MS * 2 ** (attempt - 1) * (0.5 + Math.random())
+      process.stderr.write(
+        `${saidBy(error)}: ${what} is tried again in ${wait.toFixed(0)} ms (${attempt + 1} of ${ATTEMPTS})\n`,
+      )
+      await sleep(wait)
+    }
+  }
+}
+
+const UNREACHED = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EAI_AGAIN', 'EPIPE'])
+
+function isWorthConnectingAgain(error: unknown): boolean {
+  if (isRefusedSignIn(error)) return false
+  return UNREACHED.has((error as { code?: string }).code ?? '') || isRetryable(error)
 }

@@ -1,0 +1,104 @@
+import type { S3Client } from '@aws-sdk/client-s3'
+import { Failure, messageOf } from '../errors.ts'
+
+/** A bucket and the beginning of its keys. */
+export interface S3Place {
+  readonly bucket: string
+  readonly prefix: string
+}
+
+/** An object of a bucket. */
+export interface S3Object {
+  readonly key: string
+  /** Bytes. */
+  readonly size: number
+  readonly etag: string
+}
+
+/** The bucket and the key or prefix of an `s3://` URI. */
+export function parseS3(uri: string): S3Place {
+  const [, bucket = '', prefix = ''] = /^s3:\/\/([^/]+)\/?(.*)$/.exec(uri) ?? []
+  return { bucket, prefix }
+}
+
+/**
+ * A client for a region. Where there are no credentials, requests are anonymous, which public buckets
+ * take; other endpoints than AWS's (`AWS_ENDPOINT_URL`) are addressed by path.
+ */
+export async function s3Client(region: string | null): Promise<S3Client> {
+  // The SDK would tell every user of Node 20, on stderr, that it will want Node 22 one day.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
+  const { S3Client } = await import('@aws-sdk/client-s3')
+  const endpoint = process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL
+  const options = {
+    ...(region === null ? {} : { region }),
+    ...(endpoint === undefined ? {} : { forcePathStyle: true }),
+  }
+  const client = new S3Client(options)
+  if (await hasCredentials(client)) return client
+  client.destroy()
+  return new S3Client({ ...options, signer: { sign: async (request) => request } })
+}
+
+async function hasCredentials(client: S3Client): Promise<boolean> {
+  try {
+    await client.config.credentials()
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** All objects whose keys begin with the prefix, in the order of their keys. @throws Failure with what to do. */
+export async function listObjects(client: S3Client, place: S3Place): Promise<S3Object[]> {
+  const { ListObjectsV2Command } = await import('@aws-sdk/client-s3')
+  const objects: S3Object[] = []
+  let token: string | undefined
+  try {
+    do {
+      const page = await client.send(
+        new ListObjectsV2Command({
+          Bucket: place.bucket,
+          Prefix: place.prefix,
+          ContinuationToken: token,
+        }),
+      )
+      for (const { Key = '', Size = 0, ETag = '' } of page.Contents ?? []) {
+        objects.push({ key: Key, size: Size, etag: ETag })
+      }
+      token = page.NextContinuationToken
+    } while (token !== undefined)
+  } catch (error) {
+    throw s3Failure(`list s3://${place.bucket}/${place.prefix}`, error)
+  }
+  return objects
+}
+
+/** The bytes of an object. @throws Failure with what to do. */
+export async function readObject(client: S3Client, bucket: string, key: string): Promise<Buffer> {
+  const { GetObjectCommand } = await import('@aws-sdk/client-s3')
+  try {
+    const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }))
+    return Buffer.from((await Body?.transformToByteArray()) ?? [])
+  } catch (error) {
+    throw s3Failure(`read s3://${bucket}/${key}`, error)
+  }
+}
+
+const CURES: Readonly<Record<string, string>> = {
+  NoSuchBucket: 'there is no such bucket. Check the name.',
+  NoSuchKey: 'there is no such object. Check the name.',
+  AccessDenied:
+    'access is denied. The AWS credentials of this shell need s3:ListBucket and s3:GetObject there.',
+  PermanentRedirect: "the bucket is in another region. Set S3_REGION to the bucket's.",
+  ExpiredToken: 'the AWS credentials have expired. Sign in again.',
+  CredentialsProviderError:
+    'there are no AWS credentials. Sign in, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
+}
+
+/** What S3 refused, and what to do. */
+export function s3Failure(doing: string, error: unknown): Failure {
+  const { name = '', Code = '' } = error as { name?: string; Code?: string }
+  const cure = CURES[name] ?? CURES[Code] ?? `${messageOf(error)}.`
+  return new Failure(`Cannot ${doing}: ${cure} Nothing was loaded.`, { cause: error })
+}

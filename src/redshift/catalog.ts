@@ -1,0 +1,70 @@
+import type { FoundTable, Session } from '../engine.ts'
+
+interface ColumnRow {
+  readonly tablename: string
+  readonly column: string
+  readonly type: string
+  readonly notnull: boolean
+  readonly distkey: boolean
+  readonly sortkey: number
+}
+
+/**
+ * The tables that are there. PG_TABLE_DEF sees empty tables too, and only the schemas of the search
+ * path (https://docs.aws.amazon.com/redshift/latest/dg/r_PG_TABLE_DEF.html); what a table without a
+ * distribution key does is in PG_CLASS_INFO.
+ */
+export async function foundTables(session: Session): Promise<FoundTable[]> {
+  const columns = await session.rows<ColumnRow>(
+    `select tablename, "column", type, "notnull", distkey, sortkey
+from pg_table_def
+where schemaname = 'public'`,
+  )
+  const styles = await session.rows<{ relname: string; releffectivediststyle: number }>(
+    `select relname, releffectivediststyle from pg_class_info where relkind = 'r'`,
+  )
+  const styleOf = new Map(styles.map((row) => [row.relname, Number(row.releffectivediststyle)]))
+  const names = [...new Set(columns.map(({ tablename }) => tablename))].sort()
+  return names.map((name) =>
+    found(
+      name,
+      columns.filter(({ tablename }) => tablename === name),
+      styleOf.get(name),
+    ),
+  )
+}
+
+/** https://docs.aws.amazon.com/redshift/latest/dg/viewing-distribution-styles.html */
+const STYLES: Readonly<Record<number, string>> = {
+  0: 'even',
+  8: 'all',
+  10: 'auto',
+  11: 'auto',
+  12: 'auto',
+}
+
+function found(name: string, rows: readonly ColumnRow[], style: number | undefined): FoundTable {
+  const key = rows.find(({ distkey }) => distkey)?.column
+  const sorted = rows
+    .filter(({ sortkey }) => Number(sortkey) !== 0)
+    .sort((one, other) => Math.abs(one.sortkey) - Math.abs(other.sortkey))
+    .map(({ column }) => column)
+  const dist = key === undefined ? (STYLES[style ?? -1] ?? null) : { key }
+  return {
+    name,
+    columns: Object.fromEntries(
+      rows.map(({ column, type, notnull }) => [column, { type: spelled(type), notNull: notnull }]),
+    ),
+    dist: JSON.stringify(dist),
+    sort: JSON.stringify(sorted.length === 0 ? 'auto' : sorted),
+  }
+}
+
+/** A type as the migrations spell it. */
+function spelled(type: string): string {
+  return type
+    .replace('character varying', 'varchar')
+    .replace('timestamp without time zone', 'timestamp')
+    .replace('timestamp with time zone', 'timestamptz')
+    .replace(/^numeric\((\d+),(\d+)\)$/, 'decimal($1, $2)')
+}
