@@ -36,8 +36,7 @@ export function nullProblem(text: string): string {
 }
 
 /** White space as COPY sees it; the engine's own trim() takes off spaces alone. */
-const SPACE = "' ' || chr(9) || chr(10) || chr(11) || chr(12) || chr(13)"
-const COPY_TEXT = `copy_text(raw) as nullif(trim(raw, ${SPACE}), '')`
+const COPY_TEXT = String.raw`copy_text(raw) as nullif(trim(raw, E' \t\n\x0b\f\r'), '')`
 
 function textConversion(raw: string, bytes: number, copy: Copy): Conversion {
   const empty = copy.emptyAsNull ? `nullif(${raw}, '')` : raw
@@ -63,6 +62,7 @@ interface Kind {
   readonly reason: string
 }
 
+/** The engine writes macros out where they are called: the one for the value gives no reason, so that plans stay short. */
 function macrosOf({ name, plain, value, reason }: Kind): string[] {
   const short = plain ? `\n    when ${plain[0]} then ${plain[1]}` : ''
   return [
@@ -71,8 +71,7 @@ function macrosOf({ name, plain, value, reason }: Kind): string[] {
     when copy_text(raw) is not null and copy_${name}_or_null(raw) is null then ${reason}
 end`,
     `copy_${name}(raw) as case${short}
-    when copy_${name}_problem(raw) is null then copy_${name}_or_null(raw)
-    else error(copy_${name}_problem(raw))
+    when copy_text(raw) is not null then coalesce(copy_${name}_or_null(raw), error('a value does not fit'))
 end`,
   ]
 }

@@ -3,7 +3,7 @@ import type { RejectedRow, Session } from '../engine.ts'
 import { EngineError, Failure, messageOf } from '../errors.ts'
 import { type LakeFile, shownFile } from '../lake/list.ts'
 import { malformedIn, type Pack, packFiles, packPath, ROW_KEY } from '../lake/pack.ts'
-import { type LocalCopy, textPaths } from './copy.ts'
+import { type LocalCopy, makeFunctions, textPaths } from './copy.ts'
 import { FILE_COLUMN, type Format, hasProblem, readJson } from './json-source.ts'
 import { identifier, literal } from './literals.ts'
 import { countObjects, setVariable } from './objects.ts'
@@ -30,7 +30,7 @@ export async function explain(
   error: unknown,
 ): Promise<LocalCopy> {
   if (copy.explained) throw engineFailure(copy, error)
-  for (const statement of copy.source.functions) await session.runRendered(statement)
+  await makeFunctions(session, copy)
   const areLines = await isReadable(session, copy, copy.direct, copy.format)
   if (!areLines && copy.format === 'newline_delimited') {
     if (await isReadable(session, copy, copy.direct, 'unstructured'))

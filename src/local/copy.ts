@@ -116,7 +116,7 @@ async function load(session: Session, copy: LocalCopy, progress: Progress): Prom
   if (!copy.explained && copy.packs.some((pack) => malformedIn(pack) > 0)) {
     throw new Failure('Some files are not JSON.')
   }
-  for (const statement of copy.source.functions) await session.runRendered(statement)
+  await makeFunctions(session, copy)
   const counted: LoadedFile[] = []
   let inserted = 0
   let read = 0
@@ -133,6 +133,11 @@ async function load(session: Session, copy: LocalCopy, progress: Progress): Prom
     counted.push(...filesOfPack(pack, rejected))
   }
   return balanced(copy, counted, inserted)
+}
+
+/** Makes the functions of the conversions, in one message. */
+export async function makeFunctions(session: Session, { source }: LocalCopy): Promise<void> {
+  if (source.functions.length > 0) await session.runRendered(source.functions.join(';\n'))
 }
 
 /** The files that the engine reads: zipped ones are unzipped here, since it does not see when one is cut off. */
