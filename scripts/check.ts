@@ -5,7 +5,7 @@ import { describeBroken } from '../src/promises.ts'
 import { readEnvironment } from '../src/settings.ts'
 import { readSteps } from '../src/steps.ts'
 import { readVersions } from '../src/versions.ts'
-import { withWarehouse } from '../src/warehouse.ts'
+import { type Warehouse, withWarehouse } from '../src/warehouse.ts'
 
 await command({
   usage: `\
@@ -14,7 +14,7 @@ npm run check -- --json             print the answers as JSON
 `,
   options: { json: { type: 'boolean' } },
   async run({ json }) {
-    await withWarehouse(readEnvironment(), async (warehouse) => {
+    const ask = async (warehouse: Warehouse) => {
       const { asked, broken } = await checkSteps(warehouse, await readVersions(), await readSteps())
       print(
         { promises: asked, broken },
@@ -26,6 +26,7 @@ npm run check -- --json             print the answers as JSON
           `${broken.map(describeBroken).join('\n')}\n${broken.length} of ${asked} promises are broken. Nothing was changed.`,
         )
       }
-    })
+    }
+    await withWarehouse(readEnvironment(), ask, { readOnly: true })
   },
 })

@@ -1,5 +1,5 @@
 import type { Answer } from './engine.ts'
-import { Failure } from './errors.ts'
+import { Failure, messageOf } from './errors.ts'
 import { isOneQuery } from './sql.ts'
 import type { Warehouse } from './warehouse.ts'
 
@@ -15,5 +15,20 @@ export async function ask(warehouse: Warehouse, sql: string): Promise<Answer> {
         'Tables change by migrations and transforms.',
     )
   }
-  return warehouse.session.answer(text)
+  try {
+    return await warehouse.session.answer(text)
+  } catch (error) {
+    throw new Failure(
+      `Cannot answer this: ${messageOf(error).replace(/\.?$/, '.')} Nothing was changed.${await tables(warehouse)}`,
+      { cause: error },
+    )
+  }
+}
+
+/** What could have been asked for, or how to come by it. */
+async function tables({ connection, session }: Warehouse): Promise<string> {
+  const names = (await connection.tables(session)).map(({ name }) => name).sort()
+  return names.length === 0
+    ? " The warehouse has no tables yet: run 'npm start'."
+    : `\nTables: ${names.join(', ')}.`
 }

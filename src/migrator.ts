@@ -65,7 +65,7 @@ export async function migrate(
     .map(({ name }) => name)
   if (pending.length === 0) return []
   const umzug = await umzugFor(warehouse, versions, states, options.onApplied)
-  return (await umzug.up({ migrations: pending })).map(({ name }) => name)
+  return (await ownErrors(umzug.up({ migrations: pending }))).map(({ name }) => name)
 }
 
 /**
@@ -84,7 +84,7 @@ export async function rollback(
   if (undone.length === 0) return []
   if (options.discardData !== true) await refuseLosses(warehouse, versions, undone)
   const umzug = await umzugFor(warehouse, versions, states)
-  return (await umzug.down({ migrations: undone })).map(({ name }) => name)
+  return (await ownErrors(umzug.down({ migrations: undone }))).map(({ name }) => name)
 }
 
 /** Umzug's own `to` undoes that version as well; ours leaves the schema at it. */
@@ -117,6 +117,15 @@ async function refuseLosses(
 }
 
 /** Umzug is loaded when a version is applied or undone, and not by commands that only look. */
+/** Umzug puts its own words around what a version failed with. */
+async function ownErrors<Result>(work: Promise<Result>): Promise<Result> {
+  try {
+    return await work
+  } catch (error) {
+    throw error instanceof Error && error.cause instanceof Failure ? error.cause : error
+  }
+}
+
 async function umzugFor(
   warehouse: Warehouse,
   versions: readonly Version[],

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Answer } from './engine.ts'
-import { Failure } from './errors.ts'
+import { Failure, UsageError } from './errors.ts'
 import { toJson } from './json.ts'
+import { didYouMean } from './nearest.ts'
 import { PROJECT } from './settings.ts'
 
 /** A question of `queries/`. */
@@ -39,12 +40,16 @@ export function readQuestions(folder: string = QUERIES): Question[] {
   })
 }
 
-/** The question that a user names. @throws Failure when there is none. */
+/** The question that a user names. @throws UsageError when there is none. */
 export function findQuestion(questions: readonly Question[], wanted: string): Question {
   const found = questions.find(({ name }) => name === wanted)
   if (found) return found
-  throw new Failure(
-    `There is no query '${wanted}'. Queries: ${questions.map(({ name }) => name).join(', ')}.`,
+  const meant = didYouMean(
+    wanted,
+    questions.map(({ name }) => [name]),
+  )
+  throw new UsageError(
+    `There is no query '${wanted}'.${meant} Queries: ${questions.map(({ name }) => name).join(', ')}.`,
   )
 }
 

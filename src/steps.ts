@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { Failure, messageOf } from './errors.ts'
+import { Failure, messageOf, UsageError } from './errors.ts'
+import { didYouMean } from './nearest.ts'
 import { PROJECT } from './settings.ts'
 import type { CopyTransform, InsertTransform, Transform } from './transform.ts'
 
@@ -32,14 +33,18 @@ export async function readSteps(folder: string = TRANSFORMS): Promise<Step[]> {
   return steps
 }
 
-/** The step that a user names: by its whole name, its number, or the table it fills. @throws Failure when there is none. */
+/** The step that a user names: by its whole name, its number, or the table it fills. @throws UsageError when there is none. */
 export function findStep(steps: readonly Step[], wanted: string): Step {
   const found = steps.find(
     ({ name, into }) => name === wanted || into === wanted || name.split('_')[0] === wanted,
   )
   if (found) return found
-  throw new Failure(
-    `There is no step '${wanted}'. Steps: ${steps.map(({ name }) => name).join(', ')}.`,
+  const meant = didYouMean(
+    wanted,
+    steps.map(({ name, into }) => [name, into]),
+  )
+  throw new UsageError(
+    `There is no step '${wanted}'.${meant} Steps: ${steps.map(({ name }) => name).join(', ')}.`,
   )
 }
 
@@ -60,8 +65,19 @@ async function readStep(file: string): Promise<Step> {
   }
   const transform = await importTransform(file, shown)
   const name = path.basename(file, '.ts')
-  if (transform.copy) return { ...transform, name }
+  if (transform.copy) {
+    checkMaxErrors(transform.copy.maxErrors ?? 0, shown)
+    return { ...transform, name }
+  }
   return { ...transform, name, ...readInsert(transform, shown) }
+}
+
+/** Redshift's own bounds of MAXERROR. */
+function checkMaxErrors(maxErrors: number, shown: string): void {
+  if (Number.isInteger(maxErrors) && maxErrors >= 0 && maxErrors <= 100_000) return
+  throw new Failure(
+    `${shown} sets maxErrors to ${maxErrors}: expected a whole number from 0 to 100000. Nothing was run.`,
+  )
 }
 
 async function importTransform(file: string, shown: string): Promise<Transform> {

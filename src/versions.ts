@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { Failure, messageOf, quotedList } from './errors.ts'
+import { Failure, messageOf, quotedList, UsageError } from './errors.ts'
 import { inverse, type Migration, type Operation } from './migration.ts'
+import { didYouMean } from './nearest.ts'
 import { applyOperation, EMPTY_SCHEMA, foldOperations, type Schema } from './schema.ts'
 import { PROJECT } from './settings.ts'
 
@@ -53,13 +54,17 @@ export async function readVersions(folder: string = MIGRATIONS): Promise<Version
 
 /**
  * The version that a user names, by its number or its whole name.
- * @throws Failure when there is none.
+ * @throws UsageError when there is none.
  */
 export function findVersion(versions: readonly Version[], wanted: string): Version {
   const found = versions.find(({ name }) => name === wanted || name.split('_')[0] === wanted)
   if (found) return found
-  throw new Failure(
-    `There is no version '${wanted}'. Versions: ${versions.map(({ name }) => name).join(', ') || 'none'}.`,
+  const meant = didYouMean(
+    wanted,
+    versions.map(({ name }) => [name, name.replace(/^\d+_/, '')]),
+  )
+  throw new UsageError(
+    `There is no version '${wanted}'.${meant} Versions: ${versions.map(({ name }) => name).join(', ') || 'none'}.`,
   )
 }
 

@@ -21,8 +21,8 @@ const MEMORY_LIMIT = '900MB'
  * @throws Failure when another process holds the file, it is no database, or there is none to read.
  */
 export async function openDatabase(file: string, readOnly: boolean): Promise<DuckDBInstance> {
-  if (!readOnly) mkdirSync(path.dirname(file), { recursive: true })
   try {
+    if (!readOnly) mkdirSync(path.dirname(file), { recursive: true })
     return await DuckDBInstance.create(file, {
       ...OPTIONS,
       memory_limit: MEMORY_LIMIT,

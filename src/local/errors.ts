@@ -43,7 +43,12 @@ export function openingError(error: unknown, file: string): Failure {
       { cause: error },
     )
   }
-  if (message.includes('not a valid DuckDB database file')) {
+  // A file of another engine makes this one ask for an extension.
+  if (
+    /not a valid DuckDB database file|^\w+ Error: (Extension|Failed to download extension) "/.test(
+      message,
+    )
+  ) {
     return new Failure(
       `Cannot open the warehouse '${file}': the file is not a database of the local engine. ` +
         'It was left as it is. Set LOCAL_DATABASE to another file, or move this one away.',
@@ -56,7 +61,10 @@ export function openingError(error: unknown, file: string): Failure {
       { cause: error },
     )
   }
-  return new Failure(`Cannot open the warehouse '${file}': ${message.split('\n')[0]}`, {
-    cause: error,
-  })
+  const said = (message.split('\n')[0] ?? '').replace(/^\w+ Error: /, '').replace(/\.?$/, '.')
+  return new Failure(
+    `Cannot open the warehouse '${file}': ${said} Nothing was done. ` +
+      'Set LOCAL_DATABASE to another file, or move this one away.',
+    { cause: error },
+  )
 }
