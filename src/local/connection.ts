@@ -3,7 +3,8 @@ import { Failure } from '../errors.ts'
 import { verbOf } from '../sql.ts'
 import { localError } from './errors.ts'
 import { CREATE_FUNCTIONS } from './functions.ts'
-import { type Statement, translate } from './translate.ts'
+import type { Statement } from './translate.ts'
+import { translateOnce } from './translation-cache.ts'
 import { fromDuckDB } from './values.ts'
 
 /** What knex hands to a pg client; `asIs` marks what is already in this engine's words. */
@@ -59,7 +60,7 @@ export class LocalConnection {
     try {
       if (query.asIs) return await this.#execute(query.text, query)
       let result = done('')
-      for (const statement of await translate(query.text))
+      for (const statement of await translateOnce(query.text))
         result = await this.#take(statement, query)
       return result
     } catch (error) {

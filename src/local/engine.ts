@@ -8,7 +8,7 @@ import { localCopying } from './copy.ts'
 import { openDatabase } from './database.ts'
 import { renderOperation } from './ddl.ts'
 import { LocalPool } from './pool.ts'
-import { translate } from './translate.ts'
+import { translateOnce } from './translation-cache.ts'
 
 type LocalSettings = Extract<Settings, { target: 'local' }>
 
@@ -18,7 +18,7 @@ export function localEngine(settings: LocalSettings): Engine {
     target: 'local',
     renderOperation,
     renderStatement: async (sql) =>
-      (await translate(sql)).map((statement) => statement.sql).join(';\n'),
+      (await translateOnce(sql)).map((statement) => statement.sql).join(';\n'),
     copying: localCopying(settings.lake),
     connect: ({ readOnly }) => connect(settings, readOnly),
   }

@@ -45,7 +45,9 @@ async function connect(settings: ClusterSettings): Promise<Connection> {
           if (locks.length > 0) await inside.run(`lock ${locks.map(identifier).join(', ')}`)
           return work(inside)
         }),
-      ),
+      ).catch((error: unknown) => {
+        throw statementError(error)
+      }),
     label: async (inside: Session, step) => {
       await inside.run(`set query_group to ${literal(`sparkify ${runId} ${step}`)}`)
     },

@@ -15,7 +15,7 @@ export function saidBy(error: unknown): string {
 }
 
 const LOST =
-  /connection terminated|connection ended|ECONNRESET|EPIPE|terminating connection|server closed the connection/i
+  /connection terminated|connection ended|connection error and is not queryable|ECONNRESET|EPIPE|terminating connection|server closed the connection/i
 const CONFLICT =
   /^1023$|serializable isolation violation|conflict with concurrent transaction|could not open relation with OID|deadlock detected/i
 

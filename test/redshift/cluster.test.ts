@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict'
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { test } from 'node:test'
+import { PROJECT, readSettings } from '../../src/settings.ts'
+import { withWarehouse } from '../../src/warehouse.ts'
+import { fingerprint } from '../fingerprint.ts'
+import { run } from '../run.ts'
+import { localSettings, temporaryFolder } from '../warehouse.ts'
+import { missingStandIn, startStandIn } from './stand-in.ts'
+
+const skip = missingStandIn()
+const SAMPLE = path.join(PROJECT, 'seeds')
+
+/** Tables and rows but for identities and the books, which tell of time and place. */
+async function starOf(settings: ReturnType<typeof readSettings>): Promise<Record<string, unknown>> {
+  return withWarehouse(settings, async (warehouse) => {
+    const { schema_versions: _, load_errors: __, ...tables } = await fingerprint(warehouse)
+    const plays = tables.songplays as { rows: string[] }
+    const rows = plays.rows.map((row) => row.replace(/"songplay_id":\d+,/, '')).sort()
+    return { ...tables, songplays: { ...plays, rows } }
+  })
+}
+
+for (const options of [[], ['--tls', '--serverless']]) {
+  const kind = options.length === 0 ? 'a provisioned cluster' : 'a Serverless workgroup over TLS'
+
+  test(`${kind} gets the same tables and rows as the local engine`, { skip }, async (t) => {
+    const cluster = await startStandIn(t, options)
+    cluster.load(SAMPLE)
+    const folder = temporaryFolder(t)
+
+    const first = run('start', ['--json'], cluster.env)
+    const second = run('start', ['--json'], cluster.env)
+    const local = run('start', [], { LOCAL_DATABASE: path.join(folder, 'warehouse.duckdb') })
+
+    assert.deepEqual([first.code, second.code, local.code], [0, 0, 0], first.stderr + second.stderr)
+    assert.equal(JSON.parse(second.stdout).changed, 0)
+    assert.deepEqual(await starOf(readSettings(cluster.env)), await starOf(localSettings(folder)))
+    const sent = cluster.sent()
+    assert.deepEqual(
+      sent.flatMap(({ warn }) => warn ?? []),
+      [],
+    )
+    assert.ok(sent.some(({ app }) => app?.startsWith('sparkify-warehouse ')))
+    const undone = run('rollback', ['--to', '0', '--discard-data'], cluster.env)
+    assert.equal(undone.code, 0, undone.stderr)
+  })
+}
+
+test('whatever is lost or in the way, the run ends as an undisturbed one', { skip }, async (t) => {
+  const cluster = await startStandIn(t)
+  cluster.load(SAMPLE)
+  assert.equal(run('start', [], cluster.env).code, 0)
+  const undisturbed = await starOf(readSettings(cluster.env))
+  const rules = [
+    { match: '^copy', action: 'conflict' },
+    { match: '^copy', action: 'drop' },
+    {
+      match: '^insert into users',
+      action: 'error',
+      code: 'XX000',
+      message: 'could not open relation with OID 1',
+    },
+    { match: '^delete from "songs"', action: 'terminate' },
+    { match: '^commit', nth: 1, action: 'drop' },
+    { match: '^commit', nth: 2, action: 'drop_after' },
+    { match: '^commit', nth: 2, action: 'conflict' },
+  ]
+  for (const rule of rules) {
+    run('rollback', ['--to', '001', '--discard-data'], cluster.env)
+    assert.equal(run('migrate', [], cluster.env).code, 0)
+    await cluster.faults([rule])
+
+    const { code, stderr } = run('transform', [], cluster.env)
+
+    assert.equal(code, 0, `${JSON.stringify(rule)}: ${stderr}`)
+    assert.deepEqual(await starOf(readSettings(cluster.env)), undisturbed, JSON.stringify(rule))
+  }
+})
+
+test('a migration whose COMMIT is lost is not applied twice', { skip }, async (t) => {
+  const cluster = await startStandIn(t)
+  for (const action of ['drop', 'drop_after', 'conflict']) {
+    run('rollback', ['--to', '0', '--discard-data'], cluster.env)
+    await cluster.faults([{ match: '^commit', nth: 2, action }])
+
+    const { code, stderr } = run('migrate', [], cluster.env)
+
+    assert.equal(code, 0, `${action}: ${stderr}`)
+    const status = JSON.parse(run('migrate-status', ['--json'], cluster.env).stdout) as {
+      applied: unknown
+    }[]
+    assert.equal(status.filter(({ applied }) => applied !== null).length, 3)
+  }
+})
+
+test('a row that does not fit is named by file, line and column', { skip }, async (t) => {
+  const cluster = await startStandIn(t)
+  const lake = path.join(temporaryFolder(t), 'lake')
+  cpSync(SAMPLE, lake, { recursive: true })
+  mkdirSync(path.join(lake, 'log_data/2019'))
+  writeFileSync(
+    path.join(lake, 'log_data/2019/bad.json'),
+    '{"page":"Home","ts":1541105830796}\n{"page":"Home","sessionId":"abc","ts":1541105830796}\n',
+  )
+  cluster.load(lake)
+  assert.equal(run('migrate', [], cluster.env).code, 0)
+
+  const { code, stderr } = run('transform', [], cluster.env)
+
+  assert.equal(code, 1)
+  assert.match(stderr, /bad\.json', line 2, column session_id \(int/)
+  assert.match(stderr, /not a whole number: 'abc'/)
+  assert.match(stderr, /Nothing was loaded; every table is as it was\./)
+})
