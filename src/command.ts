@@ -23,6 +23,7 @@ type Values<O extends Options> = {
  * failure is printed as its message alone, and with its stack when DEBUG is set.
  */
 export async function command<const O extends Options>(declared: Command<O>): Promise<void> {
+  process.stdout.on('error', endedReading)
   try {
     const { values, positionals } = parse(declared)
     if ((values as { help?: boolean }).help) {
@@ -36,6 +37,11 @@ export async function command<const O extends Options>(declared: Command<O>): Pr
     if (process.env.DEBUG || !(error instanceof Failure)) console.error(error)
     process.exitCode = error instanceof UsageError ? 2 : 1
   }
+}
+
+/** A reader such as `head` may stop before the end: what is written then is lost, and that is no failure. */
+function endedReading(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
 }
 
 function parse<const O extends Options>({ options, words = 0 }: Command<O>) {

@@ -116,7 +116,6 @@ async function refuseLosses(
   )
 }
 
-/** Umzug is loaded when a version is applied or undone, and not by commands that only look. */
 /** Umzug puts its own words around what a version failed with. */
 async function ownErrors<Result>(work: Promise<Result>): Promise<Result> {
   try {
@@ -126,6 +125,7 @@ async function ownErrors<Result>(work: Promise<Result>): Promise<Result> {
   }
 }
 
+/** Umzug is loaded when a version is applied or undone, and not by commands that only look. */
 async function umzugFor(
   warehouse: Warehouse,
   versions: readonly Version[],

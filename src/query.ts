@@ -73,7 +73,7 @@ export function tableLines(
 ): string[] {
   const cells = rows.map((row) => row.map(cell))
   const widths = columns.map((name, column) =>
-    Math.max(name.length, ...cells.map((line) => line[column]?.length ?? 0)),
+    cells.reduce((width, line) => Math.max(width, line[column]?.length ?? 0), name.length),
   )
   const right = columns.map((_, column) =>
     rows.every((row) => row[column] === null || isNumber(row[column])),

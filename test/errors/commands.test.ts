@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { migrate } from '../../src/migrator.ts'
+import { tableLines } from '../../src/query.ts'
+import { PROJECT } from '../../src/settings.ts'
+import { readVersions } from '../../src/versions.ts'
+import { withWarehouse } from '../../src/warehouse.ts'
+import { type Ran, run } from '../run.ts'
+import { localSettings, temporaryFolder } from '../warehouse.ts'
+
+/** A command as typed, in a folder where there is no warehouse yet. */
+function typed(
+  t: TestContext,
+  script: string,
+  ...args: string[]
+): Ran & { readonly made: boolean } {
+  const file = path.join(temporaryFolder(t), 'warehouse.duckdb')
+  const ran = run(script, args, { LOCAL_DATABASE: file })
+  return { ...ran, made: existsSync(file) }
+}
+
+/** What a command says that was called wrongly: the message, then its usage, and no file. */
+function assertUsage(ran: ReturnType<typeof typed>, message: string, usage: string): void {
+  assert.equal(ran.stderr.split('\n\n')[0], message)
+  assert.match(ran.stderr, new RegExp(`\n\nnpm run ${usage} `))
+  assert.deepEqual([ran.code, ran.stdout, ran.made], [2, '', false])
+}
+
+test('an unknown flag is wrong usage', (t) => {
+  assertUsage(typed(t, 'migrate', '--paln'), "Unknown option '--paln'.", 'migrate')
+})
+
+test('a flag without its value is wrong usage', (t) => {
+  assertUsage(typed(t, 'rollback', '--to'), "Option '--to <value>' argument missing.", 'rollback')
+})
+
+test('a flag with a value that it does not take is wrong usage', (t) => {
+  assertUsage(
+    typed(t, 'query', 'users_by_level', '--format', 'xml'),
+    "--format is 'xml', expected table, json or csv.",
+    'query',
+  )
+})
+
+test('a word too many is wrong usage', (t) => {
+  assertUsage(typed(t, 'transform', 'songs'), "Unexpected argument 'songs'.", 'transform')
+})
+
+test('an unknown step is wrong usage', (t) => {
+  assertUsage(
+    typed(t, 'transform', '--only', 'song'),
+    "There is no step 'song'. Did you mean '04_songs'? Steps: 01_staging_events, 02_staging_songs, " +
+      '03_users, 04_songs, 05_artists, 06_time, 07_songplays.',
+    'transform',
+  )
+})
+
+for (const script of ['migrate', 'rollback']) {
+  test(`an unknown version to ${script} is wrong usage`, (t) => {
+    assertUsage(
+      typed(t, script, '--to', '042'),
+      "There is no version '042'. Versions: 001_staging, 002_dimensions, 003_songplays.",
+      script,
+    )
+  })
+}
+
+test('a query before there is a warehouse fails, and makes none', (t) => {
+  const { code, stdout, stderr, made } = typed(t, 'query', '--sql', 'select 1')
+
+  assert.match(
+    stderr,
+    /^There is no warehouse at '\S+warehouse\.duckdb' yet\. Run 'npm start' first, or set LOCAL_DATABASE to the file it is in\.\n$/,
+  )
+  assert.deepEqual([code, stdout, made], [1, '', false])
+})
+
+test('wrong settings are told at once, without a stack trace', (t) => {
+  const folder = temporaryFolder(t)
+
+  const { code, stdout, stderr } = run('start', [], {
+    WAREHOUSE_TARGET: 'duck',
+    LOG_DATA: 'gs://bucket/log_data',
+    LOCAL_DATABASE: path.join(folder, 'w.duckdb'),
+  })
+
+  assert.equal(
+    stderr,
+    `Cannot read the settings. In the environment or .env:
+  - WAREHOUSE_TARGET must be local or redshift; found 'duck'
+  - LOG_DATA must be a path or s3://bucket/prefix; found 'gs://bucket/log_data'
+Nothing was done. .env.example says what each setting means.
+`,
+  )
+  assert.deepEqual([code, stdout], [1, ''])
+})
+
+test('a load that fails is told by its message alone', (t) => {
+  const folder = temporaryFolder(t)
+  mkdirSync(path.join(folder, 'log'))
+  writeFileSync(path.join(folder, 'log/a.json'), '{"ts": 1542837407796}\n{"ts": "late"}\n')
+
+  const { code, stdout, stderr } = run('start', [], {
+    LOCAL_DATABASE: path.join(folder, 'w.duckdb'),
+    LOG_DATA: path.join(folder, 'log'),
+    TMPDIR: folder,
+  })
+
+  assert.equal(
+    stderr,
+    `Cannot load staging_events: '${folder}/log/a.json', line 2, column ts (timestamp): not a moment in whole milliseconds since 1970: 'late'.
+Nothing was loaded; every table is as it was.
+Mend the file, or let some bad rows pass with maxErrors in transforms/01_staging_events.ts.
+`,
+  )
+  assert.deepEqual([code, stdout], [1, ''])
+})
+
+/** The environment of a warehouse at the newest version, without rows. */
+async function environment(t: TestContext): Promise<Record<string, string>> {
+  const folder = temporaryFolder(t)
+  await withWarehouse(localSettings(folder), async (warehouse) =>
+    migrate(warehouse, await readVersions()),
+  )
+  return { LOCAL_DATABASE: path.join(folder, 'warehouse.duckdb') }
+}
+
+test('what is no query fails', async (t) => {
+  const { code, stdout, stderr } = run(
+    'query',
+    ['--sql', 'delete from songplays'],
+    await environment(t),
+  )
+
+  assert.equal(
+    stderr,
+    'This is not a query: expected one statement that reads (select or with). Nothing was run. ' +
+      'Tables change by migrations and transforms.\n',
+  )
+  assert.deepEqual([code, stdout], [1, ''])
+})
+
+test('a reader that stops reading, such as head, is no failure', async (t) => {
+  const joins = [...'bcdefghij'].map((name) => ` cross join schema_versions as ${name}`)
+  const query = spawn(
+    process.execPath,
+    [
+      ...['--import', 'tsx', path.join(PROJECT, 'scripts/query.ts')],
+      ...['--sql', `select a.name from schema_versions as a${joins.join('')}`],
+    ],
+    { env: { ...process.env, ...(await environment(t)) }, cwd: PROJECT },
+  )
+  let stderr = ''
+  query.stderr.on('data', (chunk) => {
+    stderr += chunk
+  })
+  await once(query.stdout, 'data')
+  query.stdout.destroy()
+
+  const [code] = await once(query, 'close')
+
+  assert.deepEqual([code, stderr], [0, ''])
+})
+
+test('an answer of very many rows is printed', () => {
+  const rows = Array.from({ length: 300_000 }, (_, row) => [row])
+
+  assert.equal(tableLines(['row'], rows).length, 300_002)
+})
