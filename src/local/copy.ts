@@ -117,12 +117,12 @@ async function load(session: Session, copy: LocalCopy, progress: Progress): Prom
     throw new Failure('Some files are not JSON.')
   }
   await makeFunctions(session, copy)
-  const counted: LoadedFile[] = []
+  let counted: LoadedFile[] = []
   let inserted = 0
   let read = 0
   for (const batch of batches(copy.direct)) {
     const paths = await textPaths(copy, batch)
-    counted.push(...(await countBatch(session, copy, batch, paths)))
+    counted = counted.concat(await countBatch(session, copy, batch, paths))
     inserted += await insertBatch(session, copy, paths)
     read += bytesOf(batch)
     progress.update(`${counted.length} of ${copy.files} files, ${mb(read)} of ${mb(copy.bytes)} MB`)
@@ -130,7 +130,7 @@ async function load(session: Session, copy: LocalCopy, progress: Progress): Prom
   for (const [index, pack] of copy.packs.entries()) {
     const rejected = copy.rejectedRows[index] ?? []
     inserted += await insertPack(session, copy, pack, rejected)
-    counted.push(...filesOfPack(pack, rejected))
+    counted = counted.concat(filesOfPack(pack, rejected))
   }
   return balanced(copy, counted, inserted)
 }
