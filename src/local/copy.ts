@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type {
   Copying,
@@ -13,6 +11,7 @@ import { Failure } from '../errors.ts'
 import { type LakeFile, listFiles, shownFile } from '../lake/list.ts'
 import { malformedIn, type Pack, packFiles, packPath } from '../lake/pack.ts'
 import { isZipped, unzip } from '../lake/read.ts'
+import { makeFolder, removeFolder } from '../lake/temporary.ts'
 import type { Progress } from '../progress.ts'
 import type { Lake } from '../settings.ts'
 import type { Table } from '../table.ts'
@@ -83,7 +82,7 @@ async function prepare(
   const small = files.filter((file) => file.size < SMALL_BYTES)
   const isPart = small.some(({ offset }) => offset !== undefined)
   const packed = small.length > FEW_FILES || isPart ? small : []
-  const folder = mkdtempSync(path.join(tmpdir(), 'sparkify-'))
+  const folder = makeFolder()
   try {
     const packs = packed.length > 0 ? [await packFiles(packed, packPath(folder, from))] : []
     return {
@@ -106,10 +105,6 @@ async function prepare(
     removeFolder(folder)
     throw error
   }
-}
-
-function removeFolder(folder: string): void {
-  rmSync(folder, { recursive: true, force: true })
 }
 
 async function load(session: Session, copy: LocalCopy, progress: Progress): Promise<CopyReport> {
