@@ -215,8 +215,7 @@ function balanced(copy: LocalCopy, files: readonly LoadedFile[], inserted: numbe
         `${copy.table.name}. Something changed the files while they were read; run it again.`,
     )
   }
-  const report = { files, rows: inserted, rejected: copy.rejected }
-  return report
+  return { files, rows: inserted, rejected: copy.rejected }
 }
 
 function* batches(files: readonly LakeFile[]): Generator<LakeFile[]> {
