@@ -1,9 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import dotenv from 'dotenv'
-import { z } from 'zod'
+import type * as Zod from 'zod'
 import { Failure } from './errors.ts'
+import { requirePackage } from './package.ts'
 import type { Source } from './transform.ts'
+
+const { z } = requirePackage('zod') as typeof Zod
 
 /** The folder of the project: where migrations, transforms, queries and `.env` are. */
 export const PROJECT = path.resolve(import.meta.dirname, '..')
@@ -189,7 +192,7 @@ function shownValue(name: string, value: string): string {
 const ROLE_START = 'arn:aws:iam:'.length
 
 function wrongSettings(
-  error: z.ZodError | undefined,
+  error: Zod.ZodError | undefined,
   missing: readonly string[],
   said: Record<string, string>,
 ): Failure {

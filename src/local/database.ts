@@ -1,7 +1,10 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
-import { DuckDBInstance } from '@duckdb/node-api'
+import type * as DuckDB from '@duckdb/node-api'
+import { requirePackage } from '../package.ts'
 import { openingError } from './errors.ts'
+
+const { DuckDBInstance } = requirePackage('@duckdb/node-api') as typeof DuckDB
 
 /** What makes the embedded engine answer as Redshift does, and fast on the loads of this project. */
 const OPTIONS: Readonly<Record<string, string>> = {
@@ -20,7 +23,10 @@ const MEMORY_LIMIT = '900MB'
  * Opens the database file, and makes it first when it is to be written to.
  * @throws Failure when another process holds the file, it is no database, or there is none to read.
  */
-export async function openDatabase(file: string, readOnly: boolean): Promise<DuckDBInstance> {
+export async function openDatabase(
+  file: string,
+  readOnly: boolean,
+): Promise<DuckDB.DuckDBInstance> {
   try {
     if (!readOnly) mkdirSync(path.dirname(file), { recursive: true })
     return await DuckDBInstance.create(file, {

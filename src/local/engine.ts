@@ -1,6 +1,7 @@
-import knex from 'knex'
+import type * as Knex from 'knex'
 import { localKnex } from '../../knexfile.ts'
 import type { Connection, Engine } from '../engine.ts'
+import { requirePackage } from '../package.ts'
 import { sessionOn } from '../session.ts'
 import type { Settings } from '../settings.ts'
 import { foundTables } from './catalog.ts'
@@ -9,6 +10,8 @@ import { openDatabase } from './database.ts'
 import { renderOperation } from './ddl.ts'
 import { LocalPool } from './pool.ts'
 import { translateOnce } from './translation-cache.ts'
+
+const { knex } = requirePackage('knex') as typeof Knex
 
 type LocalSettings = Extract<Settings, { target: 'local' }>
 

@@ -1,10 +1,13 @@
-import { type DuckDBType, DuckDBTypeId, type DuckDBValue } from '@duckdb/node-api'
+import type * as DuckDB from '@duckdb/node-api'
+import { requirePackage } from '../package.ts'
+
+const { DuckDBTypeId } = requirePackage('@duckdb/node-api') as typeof DuckDB
 
 /**
  * A value as the project hands it on, the same on both engines: whole numbers as numbers (as bigint
  * where a number would lose digits), decimals and moments as text, moments in UTC.
  */
-export function fromDuckDB(value: DuckDBValue, type: DuckDBType): unknown {
+export function fromDuckDB(value: DuckDB.DuckDBValue, type: DuckDB.DuckDBType): unknown {
   if (value === null) return null
   switch (type.typeId) {
     case DuckDBTypeId.BIGINT:

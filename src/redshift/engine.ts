@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import knex from 'knex'
+import type * as Knex from 'knex'
 import { redshiftKnex } from '../../knexfile.ts'
 import type { Connection, Engine, Session } from '../engine.ts'
+import { requirePackage } from '../package.ts'
 import { sessionOn } from '../session.ts'
 import type { Settings } from '../settings.ts'
 import { foundTables } from './catalog.ts'
@@ -10,6 +11,8 @@ import { redshiftCopying } from './copying.ts'
 import { renderOperation } from './ddl.ts'
 import { connectFailure, isRefusedSignIn, isRetryable, saidBy, statementError } from './errors.ts'
 import { identifier, literal } from './literals.ts'
+
+const { knex } = requirePackage('knex') as typeof Knex
 
 type ClusterSettings = Extract<Settings, { target: 'redshift' }>
 
