@@ -2,8 +2,8 @@ import { closeSync, openSync, writeSync } from 'node:fs'
 import path from 'node:path'
 import type { LakeFile } from './list.ts'
 import { objectProblem } from './object-problem.ts'
-import { textOf } from './read.ts'
-import { type Found, isSpace, ObjectScanner } from './scan.ts'
+import { textOf, wholeTextOf } from './read.ts'
+import { type Found, isSpace, ObjectScanner, scanObjects } from './scan.ts'
 
 /** Something in a file that is no row. */
 export interface Malformed {
@@ -75,6 +75,11 @@ export async function packFiles(
   }
   try {
     for (const [file, lakeFile] of files.entries()) {
+      const whole = wholeTextOf(lakeFile)
+      if (whole !== null) {
+        for (const found of scanObjects(whole)) add(file, found)
+        continue
+      }
       const scanner = new ObjectScanner()
       for await (const chunk of textOf(lakeFile)) {
         for (const found of scanner.scan(chunk, false)) add(file, found)

@@ -23,13 +23,19 @@ export function isZipped(file: LakeFile): boolean {
 /** The text of a file in chunks, out of gzip where its name says so. @throws Failure when it cannot be had. */
 export async function* textOf(file: LakeFile): AsyncGenerator<Buffer> {
   try {
-    if (file.size <= WHOLE_BYTES) {
-      const bytes = readWhole(file)
-      yield isZipped(file) ? gunzipSync(bytes) : bytes
-      return
-    }
     const stored = createReadStream(file.path, { highWaterMark: CHUNK_BYTES })
     yield* isZipped(file) ? unzipped(stored) : stored
+  } catch (error) {
+    throw unreadable(file, error)
+  }
+}
+
+/** The text of a file that is small enough to be read at once, null for others. @throws Failure when it cannot be had. */
+export function wholeTextOf(file: LakeFile): Buffer | null {
+  if (file.size > WHOLE_BYTES) return null
+  try {
+    const bytes = readWhole(file)
+    return isZipped(file) ? gunzipSync(bytes) : bytes
   } catch (error) {
     throw unreadable(file, error)
   }
