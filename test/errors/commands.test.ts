@@ -46,10 +46,6 @@ test('a flag with a value that it does not take is wrong usage', (t) => {
   )
 })
 
-test('a word too many is wrong usage', (t) => {
-  assertUsage(typed(t, 'transform', 'songs'), "Unexpected argument 'songs'.", 'transform')
-})
-
 test('an unknown step is wrong usage', (t) => {
   assertUsage(
     typed(t, 'transform', '--only', 'song'),
@@ -59,15 +55,13 @@ test('an unknown step is wrong usage', (t) => {
   )
 })
 
-for (const script of ['migrate', 'rollback']) {
-  test(`an unknown version to ${script} is wrong usage`, (t) => {
-    assertUsage(
-      typed(t, script, '--to', '042'),
-      "There is no version '042'. Versions: 001_staging, 002_dimensions, 003_songplays.",
-      script,
-    )
-  })
-}
+test('an unknown version is wrong usage', (t) => {
+  assertUsage(
+    typed(t, 'rollback', '--to', '042'),
+    "There is no version '042'. Versions: 001_staging, 002_dimensions, 003_songplays.",
+    'rollback',
+  )
+})
 
 test('a query before there is a warehouse fails, and makes none', (t) => {
   const { code, stdout, stderr, made } = typed(t, 'query', '--sql', 'select 1')

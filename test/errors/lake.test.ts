@@ -7,8 +7,8 @@ import { isCopy, readSteps } from '../../src/steps.ts'
 import { readVersions } from '../../src/versions.ts'
 import { fingerprint } from '../fingerprint.ts'
 import { leavesNothing } from '../local/copying.ts'
-import { given, play, song } from '../rows.ts'
-import { emptyWarehouse, failure, localSettings, temporaryFolder } from '../warehouse.ts'
+import { failure, temporaryFolder } from '../warehouse.ts'
+import { stagedWarehouse } from './staged.ts'
 
 const versions = await readVersions()
 const steps = (await readSteps()).filter(isCopy)
@@ -26,9 +26,7 @@ async function messageFor(
     writeFileSync(path.join(folder, name), content)
   }
   const lake = Object.entries(places).map(([name, place]) => [name, `${folder}/${place}`])
-  const warehouse = await emptyWarehouse(t, localSettings(folder, Object.fromEntries(lake)))
-  await given(warehouse, 'staging_events', [play])
-  await given(warehouse, 'staging_songs', [song])
+  const warehouse = await stagedWarehouse(t, folder, Object.fromEntries(lake))
   const before = await fingerprint(warehouse)
   const message = await failure(() => runSteps(warehouse, versions, steps))
   assert.deepEqual(await fingerprint(warehouse), before)

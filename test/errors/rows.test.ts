@@ -7,8 +7,8 @@ import { isCopy, readSteps } from '../../src/steps.ts'
 import { readVersions } from '../../src/versions.ts'
 import { fingerprint } from '../fingerprint.ts'
 import { leavesNothing } from '../local/copying.ts'
-import { given, play, song } from '../rows.ts'
-import { emptyWarehouse, failure, localSettings, temporaryFolder } from '../warehouse.ts'
+import { failure, temporaryFolder } from '../warehouse.ts'
+import { stagedWarehouse } from './staged.ts'
 
 const versions = await readVersions()
 const steps = (await readSteps()).filter(isCopy)
@@ -29,9 +29,7 @@ async function staged(t: TestContext, files: Readonly<Record<string, string | Bu
     LOG_DATA: path.join(folder, 'log_data'),
     SONG_DATA: path.join(folder, 'song_data'),
   }
-  const warehouse = await emptyWarehouse(t, localSettings(folder, lake))
-  await given(warehouse, 'staging_events', [play])
-  await given(warehouse, 'staging_songs', [song])
+  const warehouse = await stagedWarehouse(t, folder, lake)
   return { warehouse, folder: lake.LOG_DATA, load: () => runSteps(warehouse, versions, steps) }
 }
 

@@ -77,11 +77,11 @@ test('a link to nothing stops the load', (t) => {
   })
 })
 
-test('a folder of very many files is listed', (t) => {
-  const many = Array.from({ length: 3_000 }, (_, file) => `${file % 30}/${file}.json`)
+test('a folder of many files is listed whole', (t) => {
+  const many = Array.from({ length: 500 }, (_, file) => `${file % 30}/${file}.json`)
   const folder = folderWith(t, many)
 
-  assert.equal(names(folder, '').length, 3_000)
+  assert.equal(names(folder, '').length, 500)
 })
 
 test('a path inside of the project is shown from there, any other one whole', () => {
