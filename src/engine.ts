@@ -67,7 +67,12 @@ export interface Copying<Prepared extends PreparedCopy = PreparedCopy> {
   /** The statements of a load, as they are sent. Reads nothing. */
   plan(step: string, transform: CopyTransform, table: Table): string[]
   /** Lists the step's files and looks at them. @throws Failure when there are none, or they are not JSON. */
-  prepare(step: string, transform: CopyTransform, table: Table): Promise<Prepared>
+  prepare(
+    step: string,
+    transform: CopyTransform,
+    table: Table,
+    progress: Progress,
+  ): Promise<Prepared>
   /** Appends the rows of the files, in the session's transaction. */
   load(session: Session, prepared: Prepared, progress: Progress): Promise<CopyReport>
   /**

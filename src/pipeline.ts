@@ -96,7 +96,13 @@ async function loadStaging(
   const copies = new Map<CopyStep, PreparedCopy>()
   try {
     for (const step of steps) {
-      copies.set(step, await copying.prepare(step.name, step, schema.get(step.into) as Table))
+      const progress = options.progress?.(step.name) ?? SILENT
+      try {
+        const table = schema.get(step.into) as Table
+        copies.set(step, await copying.prepare(step.name, step, table, progress))
+      } finally {
+        progress.end()
+      }
     }
     for (;;) {
       const failed = await tryLoading(warehouse, copies, options)

@@ -38,7 +38,12 @@ export interface RedshiftSettings {
 
 /** Everything that the environment says, read once. */
 export type Settings = { readonly lake: Lake } & (
-  | { readonly target: 'local'; readonly database: string }
+  | {
+      readonly target: 'local'
+      readonly database: string
+      /** The region of the data bucket, when the lake is on S3. */
+      readonly region: string | null
+    }
   | { readonly target: 'redshift'; readonly redshift: RedshiftSettings }
 )
 
@@ -123,7 +128,12 @@ export function readSettings(
     song_data: resolve('SONG_DATA', 'seeds/song_data'),
   }
   if (values.WAREHOUSE_TARGET === 'local') {
-    return { target: 'local', lake, database: resolve('LOCAL_DATABASE', '.local/warehouse.duckdb') }
+    return {
+      target: 'local',
+      lake,
+      database: resolve('LOCAL_DATABASE', '.local/warehouse.duckdb'),
+      region: values.S3_REGION ?? null,
+    }
   }
   return {
     target: 'redshift',

@@ -53,7 +53,10 @@ function rootArray(file: string): unknown[] {
 
 function readRoot(file: string): unknown {
   if (file.startsWith('s3://')) {
-    throw wrong(file, 'the local target reads files, not s3:// yet')
+    throw wrong(
+      file,
+      'a plan reads nothing from S3; set LOG_JSONPATH to a copy of it on this machine',
+    )
   }
   let text: string
   try {

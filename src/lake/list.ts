@@ -23,12 +23,6 @@ export const LOADED = /\.(json|jsonl|ndjson)(\.gz)?$/
  * @throws Failure when there is nothing at that place, or no file that a load takes.
  */
 export function listFiles(setting: string, place: string): LakeFile[] {
-  if (place.startsWith('s3://')) {
-    throw new Failure(
-      `Cannot read ${setting} '${place}': the local target reads files and folders, not s3:// yet. ` +
-        `Nothing was loaded. Copy the bucket to a folder and set ${setting} to that.`,
-    )
-  }
   const files = read(setting, place)
   if (files === null) {
     throw new Failure(

@@ -37,7 +37,11 @@ export async function s3Client(region: string | null): Promise<S3Client> {
   const client = new S3Client(options)
   if (await hasCredentials(client)) return client
   client.destroy()
-  return new S3Client({ ...options, signer: { sign: async (request) => request } })
+  return new S3Client({
+    ...options,
+    credentials: { accessKeyId: '', secretAccessKey: '' },
+    signer: { sign: async (request) => request },
+  })
 }
 
 async function hasCredentials(client: S3Client): Promise<boolean> {

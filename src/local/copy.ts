@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type {
   Copying,
@@ -9,11 +10,12 @@ import type {
 } from '../engine.ts'
 import { Failure } from '../errors.ts'
 import { type LakeFile, listFiles, shownFile } from '../lake/list.ts'
+import { mirror } from '../lake/mirror.ts'
 import { malformedIn, type Pack, packFiles, packPath } from '../lake/pack.ts'
-import { isZipped, unzip } from '../lake/read.ts'
+import { isZipped, unzip, wholeTextOf } from '../lake/read.ts'
 import { makeFolder, removeFolder } from '../lake/temporary.ts'
 import type { Progress } from '../progress.ts'
-import type { Lake } from '../settings.ts'
+import { type Lake, PROJECT } from '../settings.ts'
 import type { Table } from '../table.ts'
 import type { CopyTransform } from '../transform.ts'
 import { explain } from './copy-errors.ts'
@@ -50,15 +52,52 @@ export interface LocalCopy extends PreparedCopy {
   readonly folder: string
 }
 
+interface Bucket {
+  readonly lake: Lake
+  readonly region: string | null
+}
+
+/** Where objects of S3 are kept, so that each is fetched once. */
+const MIRROR = path.join(PROJECT, '.local', 'lake')
+
+/** The files of a place, fetched first when they are on S3. */
+async function filesHere(
+  source: keyof Lake,
+  place: string,
+  region: string | null,
+  progress: Progress,
+): Promise<LakeFile[]> {
+  const setting = source.toUpperCase()
+  if (!place.startsWith('s3://')) return listFiles(setting, place)
+  return mirror(setting, place, region, MIRROR, progress)
+}
+
+/** The JSONPaths file, as a file of this machine that holds nothing else. */
+async function pathsHere(
+  { log_jsonpath: place }: Lake,
+  here: (source: keyof Lake) => Promise<LakeFile[]>,
+  folder: string,
+): Promise<string> {
+  if (!place.startsWith('s3://')) return place
+  const file = (await here('log_jsonpath')).find(({ name }) => name === place)
+  const text = file ? wholeTextOf(file) : null
+  if (text === null)
+    throw new Failure(`There is no JSONPaths file LOG_JSONPATH '${place}'. Nothing was loaded.`)
+  const copied = path.join(folder, 'log_json_path.json')
+  writeFileSync(copied, text)
+  return copied
+}
+
 /** The embedded engine's COPY. */
-export function localCopying(lake: Lake): Copying<LocalCopy> {
+export function localCopying({ lake, region }: Bucket): Copying<LocalCopy> {
   return {
     plan: (_step, { copy }, table) => {
-      const source = jsonSource(copy, table, lake)
+      const source = jsonSource(copy, table, lake.log_jsonpath)
       const insert = insertFromJson(table, source, variableOf(copy.from), 'newline_delimited')
       return [...source.functions, insert]
     },
-    prepare: (step, transform, table) => prepare(step, transform, table, lake),
+    prepare: (step, transform, table, progress) =>
+      prepare(step, transform, table, { lake, region }, progress),
     load,
     explain,
     discard: async ({ folder }) => removeFolder(folder),
@@ -74,16 +113,19 @@ async function prepare(
   step: string,
   transform: CopyTransform,
   table: Table,
-  lake: Lake,
+  { lake, region }: Bucket,
+  progress: Progress,
 ): Promise<LocalCopy> {
   const { from } = transform.copy
-  const source = jsonSource(transform.copy, table, lake)
-  const files = listFiles(from.toUpperCase(), lake[from])
-  const small = files.filter((file) => file.size < SMALL_BYTES)
-  const isPart = small.some(({ offset }) => offset !== undefined)
-  const packed = small.length > FEW_FILES || isPart ? small : []
+  const here = (place: keyof Lake) => filesHere(place, lake[place], region, progress)
   const folder = makeFolder()
   try {
+    const paths = transform.copy.json === 'auto' ? '' : await pathsHere(lake, here, folder)
+    const source = jsonSource(transform.copy, table, paths)
+    const files = await here(from)
+    const small = files.filter((file) => file.size < SMALL_BYTES)
+    const isPart = small.some(({ offset }) => offset !== undefined)
+    const packed = small.length > FEW_FILES || isPart ? small : []
     const packs = packed.length > 0 ? [await packFiles(packed, packPath(folder, from))] : []
     return {
       step,

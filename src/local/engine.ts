@@ -22,7 +22,7 @@ export function localEngine(settings: LocalSettings): Engine {
     renderOperation,
     renderStatement: async (sql) =>
       (await translateOnce(sql)).map((statement) => statement.sql).join(';\n'),
-    copying: localCopying(settings.lake),
+    copying: localCopying(settings),
     connect: ({ readOnly }) => connect(settings, readOnly),
   }
 }

@@ -1,6 +1,5 @@
 import { type JsonPath, readJsonPaths } from '../lake/json-paths.ts'
 import { ROW_KEY } from '../lake/pack.ts'
-import type { Lake } from '../settings.ts'
 import { columnsOf, type Table, writableColumns } from '../table.ts'
 import type { Copy } from '../transform.ts'
 import { conversion, nullProblem } from './conversion.ts'
@@ -30,10 +29,10 @@ export interface JsonSource {
 }
 
 /** The columns of a copy, by key name or by the JSONPaths file. @throws Failure when that file is no use. */
-export function jsonSource(copy: Copy, table: Table, lake: Lake): JsonSource {
+export function jsonSource(copy: Copy, table: Table, pathsFile: string): JsonSource {
   const names = writableColumns(table)
   const paths: JsonPath[] =
-    copy.json === 'auto' ? names.map((name) => [name]) : readJsonPaths(lake.log_jsonpath, names)
+    copy.json === 'auto' ? names.map((name) => [name]) : readJsonPaths(pathsFile, names)
   const nested = new Set(paths.filter((steps) => steps.length > 1).map(([key]) => String(key)))
   const definitions = new Map(columnsOf(table))
   const macros = new Set<string>()

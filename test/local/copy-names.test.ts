@@ -3,6 +3,7 @@ import { renameSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
 import { gzipSync } from 'node:zlib'
+import { SILENT } from '../../src/progress.ts'
 import { readSettings } from '../../src/settings.ts'
 import { copying } from './copying.ts'
 
@@ -121,7 +122,7 @@ test('a file that goes away between listing and reading stops the load', async (
   load.write('a.json', '{"a": 1}')
   const file = load.write('b.json', '{"a": 2}')
   const { copying: engine } = load.warehouse.engine
-  const prepared = await engine.prepare('01_things', load.step, load.table)
+  const prepared = await engine.prepare('01_things', load.step, load.table, SILENT)
   renameSync(file, `${file}.away`)
 
   await assert.rejects(

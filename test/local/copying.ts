@@ -125,7 +125,7 @@ async function filesOf(
   lake: string,
 ): Promise<[string, number, number][]> {
   const { copying } = engine
-  let prepared = await copying.prepare(step.name, step, things)
+  let prepared = await copying.prepare(step.name, step, things, SILENT)
   try {
     for (;;) {
       let report: CopyReport
