@@ -51,7 +51,7 @@ export async function explain(
     explained: true,
     format: areLines ? copy.format : 'unstructured',
     direct: copy.direct.filter((file) => !suspects.includes(file)),
-    packs,
+    packing: Promise.resolve(packs),
     rejectedRows: bad.map(({ first }) => first.flatMap(({ row }) => (row === null ? [] : [row]))),
     rejected: rejected.map(({ row: _, ...rejection }) => rejection),
   }
@@ -123,7 +123,7 @@ async function packAgain(
   listed: number,
 ): Promise<Pack[]> {
   const check = { keys: new Set(Object.keys(copy.source.keys)), listed }
-  const parts = [...copy.packs.map(({ files }) => files), suspects].filter(
+  const parts = [...(await copy.packing).map(({ files }) => files), suspects].filter(
     (files) => files.length > 0,
   )
   const packs: Pack[] = []

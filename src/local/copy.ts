@@ -40,7 +40,8 @@ export interface LocalCopy extends PreparedCopy {
   readonly source: JsonSource
   readonly direct: readonly LakeFile[]
   readonly format: Format
-  readonly packs: readonly Pack[]
+  /** Packed while the engine reads the other files. */
+  readonly packing: Promise<readonly Pack[]>
   /** Rows of the packs that are left out, as numbers of each pack. */
   readonly rejectedRows: readonly (readonly number[])[]
   readonly rejected: readonly RejectedRow[]
@@ -100,7 +101,10 @@ export function localCopying({ lake, region }: Bucket): Copying<LocalCopy> {
       prepare(step, transform, table, { lake, region }, progress),
     load,
     explain,
-    discard: async ({ folder }) => removeFolder(folder),
+    async discard({ folder, packing }) {
+      await packing.catch(() => [])
+      removeFolder(folder)
+    },
   }
 }
 
@@ -126,7 +130,11 @@ async function prepare(
     const small = files.filter((file) => file.size < SMALL_BYTES)
     const isPart = small.some(({ offset }) => offset !== undefined)
     const packed = small.length > FEW_FILES || isPart ? small : []
-    const packs = packed.length > 0 ? [await packFiles(packed, packPath(folder, from))] : []
+    const packing =
+      packed.length > 0
+        ? packFiles(packed, packPath(folder, from)).then((pack) => [pack])
+        : Promise.resolve([])
+    packing.catch(() => {}) // whoever loads the packs throws it
     return {
       step,
       table,
@@ -136,8 +144,8 @@ async function prepare(
       bytes: bytesOf(files),
       direct: packed.length > 0 ? files.filter((file) => file.size >= SMALL_BYTES) : files,
       format: 'newline_delimited',
-      packs,
-      rejectedRows: packs.map(() => []),
+      packing,
+      rejectedRows: [],
       rejected: [],
       explained: false,
       unzipped: new Map(),
@@ -150,9 +158,6 @@ async function prepare(
 }
 
 async function load(session: Session, copy: LocalCopy, progress: Progress): Promise<CopyReport> {
-  if (!copy.explained && copy.packs.some((pack) => malformedIn(pack) > 0)) {
-    throw new Failure('Some files are not JSON.')
-  }
   await makeFunctions(session, copy)
   let counted: LoadedFile[] = []
   let inserted = 0
@@ -164,7 +169,11 @@ async function load(session: Session, copy: LocalCopy, progress: Progress): Prom
     read += bytesOf(batch)
     progress.update(`${counted.length} of ${copy.files} files, ${mb(read)} of ${mb(copy.bytes)} MB`)
   }
-  for (const [index, pack] of copy.packs.entries()) {
+  const packs = await copy.packing
+  if (!copy.explained && packs.some((pack) => malformedIn(pack) > 0)) {
+    throw new Failure('Some files are not JSON.')
+  }
+  for (const [index, pack] of packs.entries()) {
     const rejected = copy.rejectedRows[index] ?? []
     inserted += await insertPack(session, copy, pack, rejected)
     counted = counted.concat(filesOfPack(pack, rejected))
