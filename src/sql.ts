@@ -1,6 +1,14 @@
 import { setFlagsFromString } from 'node:v8'
 import type * as Polyglot from '@polyglot-sql/sdk'
 import { Failure } from './errors.ts'
+import {
+  markFunctions,
+  standardLiterals,
+  statementsOf,
+  tokensOf,
+  verbOf,
+  withoutMarks,
+} from './sql-text.ts'
 
 /** Redshift SQL, read: what every room needs to know of a statement before it makes it its own. */
 
@@ -22,33 +30,51 @@ export function polyglot(): Promise<typeof Polyglot> {
 // biome-ignore lint/suspicious/noExplicitAny: the parser's tree is JSON of some hundred shapes.
 export type Node = any
 
-/** The statements of a text. @throws Failure that shows the place where it is not SQL. */
-export async function parseRedshift(sql: string): Promise<Node[]> {
+/** The tree of one statement. @throws Failure that shows the place where it is not SQL. */
+export async function parseRedshift(sql: string): Promise<Node> {
   const { parse } = await polyglot()
-  const parsed = parse(standardLiterals(sql), 'redshift' as Polyglot.Dialect)
-  if (!parsed.success) throw notUnderstood(sql, parsed.error)
-  return parsed.ast as Node[]
+  const text = markFunctions(standardLiterals(sql))
+  const parsed = parse(text, 'redshift' as Polyglot.Dialect)
+  if (!parsed.success) throw notUnderstood(text, parsed.error)
+  const [statement, ...others] = parsed.ast as Node[]
+  if (statement === undefined || others.length > 0)
+    throw notUnderstood(text, 'expected one statement')
+  return withNegatedLikes(statement, (expression) => {
+    const inside = parse(`select ${expression}`, 'redshift' as Polyglot.Dialect)
+    if (!inside.success) throw notUnderstood(text, inside.error)
+    return (inside.ast as Node[])[0].select.expressions[0]
+  })
+}
+
+/** The parser leaves `not a like b` as text; it is `not (a like b)`. */
+function withNegatedLikes(node: Node, read: (expression: string) => Node): Node {
+  if (Array.isArray(node)) return node.map((item) => withNegatedLikes(item, read))
+  if (node === null || typeof node !== 'object') return node
+  const negated = /^not\s+([\s\S]+)$/i.exec(node.raw?.sql ?? '')?.[1]
+  if (negated !== undefined) return { not: { this: withNegatedLikes(read(negated), read) } }
+  return Object.fromEntries(
+    Object.entries(node).map(([field, value]) => [field, withNegatedLikes(value, read)]),
+  )
 }
 
 /** Whether a text is one statement that only reads. @throws Failure when it is not SQL. */
 export async function isOneQuery(sql: string): Promise<boolean> {
-  if (NOT_PARSED.has(verbOf(withoutComments(sql)))) return false
-  const [statement, ...others] = await parseRedshift(sql)
-  return others.length === 0 && isQuery(statement) && !writes(statement)
+  const [text, ...others] = statementsOf(sql)
+  if (text === undefined || others.length > 0 || !READING.has(verbOf(text))) return false
+  if (text.includes("\\'") && text.includes(';')) {
+    // Whoever read the backslash as a character would see two statements here.
+    throw new Failure("Cannot tell where this statement ends: write '' for a quote, not \\'.")
+  }
+  if (tokensOf(text).some((word) => ACTS.test(word))) return false
+  const statement = await parseRedshift(text)
+  return isQuery(statement) && !writes(statement)
 }
 
-/** Statements that the parser has no tree for, or the wrong one. */
-const NOT_PARSED = new Set([
-  'explain',
-  'describe',
-  'show',
-  'set',
-  'copy',
-  'unload',
-  'vacuum',
-  'analyze',
-  'lock',
-])
+const READING = new Set(['select', 'with', '('])
+
+/** Functions of Redshift that do something to the server or the session. */
+const ACTS =
+  /^(pg_(cancel|terminate)_\w+|pg_(try_)?advisory_\w+|set_config|setval|nextval|change_\w+_priority)$/i
 
 /** Whether a statement is a query. */
 export function isQuery(statement: Node): boolean {
@@ -68,44 +94,12 @@ export function writes(node: Node): boolean {
   )
 }
 
-/** The first word of a statement, in lower case. */
-export function verbOf(sql: string): string {
-  return /^(\w+|\()/.exec(sql)?.[1]?.toLowerCase() ?? ''
-}
-
 /** Why a text is not SQL, with the place. */
 export function notUnderstood(sql: string, reason: string | null | undefined): Failure {
   const at = /line (\d+), column (\d+)/.exec(reason ?? '')
   const line = sql.split('\n')[Number(at?.[1] ?? 1) - 1] ?? ''
   const why = (reason ?? 'unknown').replace(/^.*?line \d+, column \d+: /, '')
-  const place = at ? `\n${line}\n${' '.repeat(Math.max(0, Number(at[2]) - 2))}^` : ''
-  return new Failure(`Cannot read this SQL: ${why.replace(/\.?$/, '.')}${place}`)
-}
-
-const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' }
-
-/**
- * Rewrites the string literals of a Redshift statement, where a backslash escapes as it did in
- * PostgreSQL 8, into standard ones, where it does not
- * (https://docs.aws.amazon.com/redshift/latest/dg/r_CREATE_USER.html shows `'\\'` for one backslash).
- */
-export function standardLiterals(sql: string): string {
-  if (!sql.includes('\\')) return sql
-  return sql.replace(TOKEN, (token) =>
-    token.startsWith("'")
-      ? token.replace(/\\([\s\S])/g, (_, escaped: string) => plain(escaped))
-      : token,
-  )
-}
-
-/** Comments and quoted names are stepped over, so that a quote inside them opens nothing. */
-const TOKEN = /--[^\n]*|\/\*[\s\S]*?\*\/|"(?:[^"]|"")*"|'(?:[^'\\]|''|\\[\s\S])*'/g
-
-function plain(escaped: string): string {
-  return escaped === "'" ? "''" : (ESCAPES[escaped] ?? escaped)
-}
-
-/** The statement without its comments, for looking at its words. */
-export function withoutComments(sql: string): string {
-  return sql.replace(TOKEN, (token) => (/^(--|\/\*)/.test(token) ? ' ' : token)).trim()
+  const before = withoutMarks(line.slice(0, Number(at?.[2] ?? 0) - 2))
+  const place = at ? `\n${withoutMarks(line)}\n${' '.repeat(before.length)}^` : ''
+  return new Failure(`Cannot read this SQL: ${withoutMarks(why).replace(/\.?$/, '.')}${place}`)
 }

@@ -1,8 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { Failure } from '../errors.ts'
-import { verbOf } from '../sql.ts'
+import { Failure, messageOf } from '../errors.ts'
+import { verbOf } from '../sql-text.ts'
 import { localError } from './errors.ts'
-import { CREATE_FUNCTIONS } from './functions.ts'
+import { ALL_FUNCTIONS, createFunctions, functionsOf } from './functions.ts'
 import type { Statement } from './translate.ts'
 import { translateOnce } from './translation-cache.ts'
 import { fromDuckDB } from './values.ts'
@@ -32,8 +32,11 @@ type Callback = (error: Error | null, result?: Result) => void
 export class LocalConnection {
   readonly #duckdb: DuckDBConnection
   readonly #release: (connection: LocalConnection) => void
-  #inTransaction = false
-  #hasFunctions = false
+  #transaction: 'none' | 'open' | 'failed' = 'none'
+  #functions = new Set<string>()
+  /** The functions from before the transaction: what it makes, its rollback takes away. */
+  #functionsBefore = new Set<string>()
+  #isPrepared = false
 
   constructor(duckdb: DuckDBConnection, release: (connection: LocalConnection) => void) {
     this.#duckdb = duckdb
@@ -57,67 +60,134 @@ export class LocalConnection {
   }
 
   async #run(query: Query): Promise<Result> {
+    const ends = ENDS.test(query.text)
     try {
+      if (this.#transaction === 'failed' && !ends) throw new Failure(ABORTED)
       if (query.asIs) return await this.#execute(query.text, query)
-      let result = done('')
-      for (const statement of await translateOnce(query.text))
-        result = await this.#take(statement, query)
-      return result
+      const statements = await translateOnce(query.text)
+      if (statements.length > 1) return await this.#runTogether(statements, query)
+      return statements[0] ? await this.#take(statements[0], query) : done('')
     } catch (error) {
+      if (this.#transaction === 'open' && !ends) this.#transaction = 'failed'
       throw localError(error)
     }
   }
 
-  async #take({ verb, sql }: Statement, query: Query): Promise<Result> {
-    switch (verb) {
+  /** Several statements in one text are one transaction, as on Redshift. */
+  async #runTogether(statements: readonly Statement[], query: Query): Promise<Result> {
+    const together =
+      this.#transaction === 'none' && !statements.some(({ verb }) => CONTROLS.has(verb))
+    if (together && statements.some(({ verb }) => verb === 'vacuum')) {
+      throw new Failure('VACUUM cannot run inside a multiple commands statement')
+    }
+    let result = done('')
+    try {
+      if (together) await this.#begin()
+      for (const statement of statements) result = await this.#take(statement, query)
+      if (together) await this.#finish('commit')
+    } catch (error) {
+      if (together) await this.#finish('rollback')
+      throw error
+    }
+    return result
+  }
+
+  async #take(statement: Statement, query: Query): Promise<Result> {
+    switch (statement.verb) {
       case 'begin':
       case 'start':
-        await this.#duckdb.run('begin transaction')
-        this.#inTransaction = true
+        await this.#begin()
         return done('BEGIN')
       case 'commit':
       case 'end':
-        return this.#finish('commit')
+        return this.#finish(this.#transaction === 'failed' ? 'rollback' : 'commit')
       case 'rollback':
       case 'abort':
         return this.#finish('rollback')
       case 'truncate': {
         // On Redshift TRUNCATE commits the transaction that it runs in.
-        const result = await this.#execute(sql, query)
+        const result = await this.#execute(statement.sql, query)
         await this.#finish('commit')
         return result
       }
       case 'vacuum':
-        if (this.#inTransaction) throw new Failure('VACUUM cannot run inside a transaction block')
+        if (this.#transaction !== 'none') {
+          throw new Failure('VACUUM cannot run inside a transaction block')
+        }
         return this.#execute('checkpoint', query)
+      case 'analyze': // the engine keeps no statistics that a person could ask it to renew
+        return done('ANALYZE')
       case 'lock': // one process holds the file, and its transactions see their own snapshot
-        if (!this.#inTransaction)
+        if (this.#transaction === 'none') {
           throw new Failure('LOCK TABLE may only be used in transaction blocks')
+        }
+        await this.#check(statement)
         return done('LOCK')
       default:
-        await this.#addFunctions()
-        return this.#execute(sql, query)
+        await this.#addFunctions(statement.sql)
+        await this.#check(statement)
+        return this.#executeWithViews(await this.#definition(statement), query)
     }
+  }
+
+  async #check({ checks }: Statement): Promise<void> {
+    for (const { query, refusal } of checks) {
+      await this.#addFunctions(query)
+      const found = await this.#duckdb.runAndReadAll(query)
+      if (found.currentRowCount > 0) throw new Failure(refusal)
+    }
+  }
+
+  /** The statement, or for a table like another one the statement that the other was made by. */
+  async #definition({ sql, like }: Statement): Promise<string> {
+    if (!like) return sql
+    const found = await this.#duckdb.runAndReadAll(sql)
+    const definition = found.getRows()[0]?.[0]
+    if (definition === undefined) throw new Failure(`relation "${like}" does not exist`)
+    return String(definition)
+  }
+
+  async #begin(): Promise<void> {
+    if (this.#transaction !== 'none') return // Redshift only warns
+    this.#functionsBefore = new Set(this.#functions)
+    await this.#duckdb.run('begin transaction')
+    this.#transaction = 'open'
   }
 
   /** Ends the transaction; outside of one it does nothing, as Redshift, which only warns. */
   async #finish(how: 'commit' | 'rollback'): Promise<Result> {
-    if (this.#inTransaction) {
-      this.#inTransaction = false
+    if (this.#transaction !== 'none') {
+      this.#transaction = 'none'
+      if (how === 'rollback') this.#functions = this.#functionsBefore
       await this.#duckdb.run(how)
     }
     return done(how.toUpperCase())
   }
 
-  async #addFunctions(): Promise<void> {
-    if (this.#hasFunctions) return
-    await this.#duckdb.run(CREATE_FUNCTIONS)
-    this.#hasFunctions = true
+  /** Makes the functions that the statement calls. */
+  async #addFunctions(sql: string): Promise<void> {
+    if (!this.#isPrepared) await this.#duckdb.run(`set TimeZone = 'UTC'`)
+    this.#isPrepared = true
+    const missing = functionsOf(sql, this.#functions)
+    if (missing.size === 0) return
+    await this.#duckdb.run(createFunctions(missing))
+    for (const name of missing) this.#functions.add(name)
+  }
+
+  /** A view may call functions that the statement does not. */
+  async #executeWithViews(sql: string, query: Query): Promise<Result> {
+    try {
+      return await this.#execute(sql, query)
+    } catch (error) {
+      if (!/Function with name rs_\w+ does not exist/i.test(messageOf(error))) throw error
+      await this.#addFunctions(ALL_FUNCTIONS)
+      return this.#execute(sql, query)
+    }
   }
 
   async #execute(sql: string, { values = [], rowMode }: Query): Promise<Result> {
     const reader = await this.#duckdb.runAndReadAll(sql, values as never)
-    const command = verbOf(sql.trimStart()).toUpperCase()
+    const command = verbOf(sql).toUpperCase()
     const types = reader.columnTypes()
     const names = reader.columnNames().map((name) => name.toLowerCase())
     const arrays = reader.getRows().map((row) =>
@@ -137,6 +207,9 @@ export class LocalConnection {
 }
 
 const CHANGES = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE'])
+const CONTROLS = new Set(['begin', 'start', 'commit', 'end', 'rollback', 'abort', 'truncate'])
+const ENDS = /^\s*(commit|end|rollback|abort)\b/i
+const ABORTED = 'current transaction is aborted, commands ignored until end of transaction block'
 
 function done(command: string): Result {
   return { command, rowCount: 0, fields: [], rows: [] }

@@ -2,35 +2,132 @@ import { EngineError, Failure, messageOf } from '../errors.ts'
 
 /** What the embedded engine says, in Redshift's words where it has its own for the same thing. */
 export function localError(error: unknown): EngineError {
+  if (error instanceof EngineError) return error
   if (error instanceof Failure) return new EngineError(error.message, { cause: error })
   const message = messageOf(error).split('\n')[0] ?? ''
   for (const [pattern, say] of TEXTS) {
     const match = pattern.exec(message)
     if (match) return new EngineError(say(match), { cause: error })
   }
-  return new EngineError(message.replace(/^(\w+ Error|TransactionContext Error): /, ''), {
-    cause: error,
-  })
+  return new EngineError(message.replace(/^(\w+ )+Error: /, ''), { cause: error })
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  VARCHAR: 'character varying',
+  STRING_LITERAL: 'unknown',
+  INTEGER_LITERAL: 'integer',
+  DOUBLE: 'double precision',
+  FLOAT: 'real',
+  TIMESTAMP: 'timestamp without time zone',
+  'TIMESTAMP WITH TIME ZONE': 'timestamp with time zone',
+}
+
+/** `VARCHAR, INTEGER` in Redshift's words. */
+function typeNames(list: string | undefined): string[] {
+  const types = (list ?? '').match(/\w[\w ]*(\([^)]*\))?/g) ?? []
+  return types.map((type) => TYPES[type] ?? type.replace(/^DECIMAL/, 'numeric').toLowerCase())
+}
+
+const OUT_OF_RANGE: Readonly<Record<string, string>> = {
+  INT16: 'smallint',
+  INT32: 'integer',
+  INT64: 'bigint',
 }
 
 const TEXTS: readonly (readonly [RegExp, (match: RegExpExecArray) => string])[] = [
   [
     /CHECK constraint failed on table (\S+) with expression CHECK\(\(strlen\("?([^")]+)"?\) <= (\d+)\)\)/,
     ([, table, column, bytes]) =>
-      `Value too long for ${table}.${column}, which is varchar(${bytes}): it holds ${bytes} bytes.`,
+      `value too long for type character varying(${bytes}): ${table}.${column} holds ${bytes} bytes`,
   ],
   [
     /NOT NULL constraint failed: (\S+)/,
     ([, column]) => `Cannot insert a NULL value into column ${column}.`,
   ],
   [
-    /(Table|View) with name (\S+) does not exist!/,
-    ([, , name]) => `relation "${name}" does not exist`,
+    /(?:Table|View) with name (\S+) does not exist!/,
+    ([, name]) => `relation "${name}" does not exist`,
   ],
-  [/Referenced column "([^"]+)" not found/, ([, name]) => `column "${name}" does not exist`],
-  [/Invalid Input Error: (division by zero)/, ([, text]) => `${text}`],
+  [
+    /Referenced table "([^"]+)" not found/,
+    ([, name]) => `missing FROM-clause entry for table "${name}"`,
+  ],
+  [
+    /Table "([^"]+)" does not have a column (?:named|with name) "([^"]+)"/,
+    ([, table, column]) => `column "${column}" of relation "${table}" does not exist`,
+  ],
+  [
+    /(?:Referenced column|Referenced update column) "?([^" ]+)"? (?:was )?not found|does not have a column named "([^"]+)"/,
+    ([, name, other]) => `column "${name ?? other}" does not exist`,
+  ],
+  [
+    /Ambiguous reference to column name "([^"]+)"/,
+    ([, name]) => `column reference "${name}" is ambiguous`,
+  ],
+  [
+    /column "?([^" ]+)"? must appear in the GROUP BY clause/,
+    ([, name]) =>
+      `column "${name}" must appear in the GROUP BY clause or be used in an aggregate function`,
+  ],
+  [
+    /Could not convert string ["'](.*)["'] to (INT\d+|DOUBLE|FLOAT|DECIMAL\S*|BOOL\w*)/i,
+    ([, text, type = '']) =>
+      `invalid input syntax for ${type.startsWith('INT') ? 'integer' : `type ${CONVERTED[type.toUpperCase()] ?? 'numeric'}`}: "${text}"`,
+  ],
+  [
+    /(?:Overflow in \w+ of|can't be cast because the value is out of range for the destination type) (INT\d+)/,
+    ([, type = '']) => `${OUT_OF_RANGE[type] ?? 'value'} out of range`,
+  ],
+  [
+    /type DECIMAL\(\d+, ?\d+\) failed: value is out of range|Could not cast value .* to DECIMAL|Overflow in .* of DECIMAL/,
+    () => 'Numeric data overflow (result precision)',
+  ],
+  [
+    /No function matches the given name and argument types '(\W+)\((.*)\)'/,
+    ([, operator, types]) => `operator does not exist: ${typeNames(types).join(` ${operator} `)}`,
+  ],
+  [
+    /No function matches the given name and argument types '(\w+)\((.*)\)'/,
+    ([, name, types]) => `function ${name}(${typeNames(types).join(', ')}) does not exist`,
+  ],
+  [
+    /Macro (\w+)\(\) does not support the supplied arguments/,
+    ([, name = '']) => `${MACROS[name] ?? name} does not take values of this type`,
+  ],
+  [
+    /Unimplemented type for cast \((.+) -> (.+)\)/,
+    ([, from, to]) => `cannot cast type ${typeNames(from)} to ${typeNames(to)}`,
+  ],
+  [
+    /invalid perl operator: (.*)/,
+    ([, operator]) => `The local engine has no '${operator}' in regular expressions.`,
+  ],
+  [
+    /More than one row returned by a subquery/i,
+    () => 'more than one row returned by a subquery used as an expression',
+  ],
+  [
+    /(?:Table|View) with name "(\S+)" already exists/,
+    ([, name]) => `Relation "${name}" already exists`,
+  ],
+  [/^Invalid Input Error: (.*)$/, ([, text]) => `${text}`],
 ]
 
+const CONVERTED: Readonly<Record<string, string>> = {
+  DOUBLE: 'double precision',
+  FLOAT: 'real',
+  BOOL: 'boolean',
+  BOOLEAN: 'boolean',
+}
+
+/** The macros that choose by type, by what a person wrote. */
+const MACROS: Readonly<Record<string, string>> = {
+  rs_divide: 'The operator /',
+  rs_sum: 'sum()',
+  rs_average: 'avg()',
+  rs_wide: 'median() or percentile_cont()',
+  rs_trunc: 'trunc()',
+}
 /** Why a database file could not be opened. */
 export function openingError(error: unknown, file: string): Failure {
   const message = messageOf(error)

@@ -1,27 +1,31 @@
 import type { Node } from '../sql.ts'
+import { withoutMarks } from '../sql-text.ts'
+import { kindOf } from './nodes.ts'
 
 /**
- * Names the columns of a query that has no name for them as Redshift does: a function's own name,
- * `case`, the type of a cast, `?column?` for the rest.
+ * Names the columns of a query that has no name for them as Redshift does, by PostgreSQL's rule: a
+ * function's own name, `case`, the type of a cast, `?column?` for the rest.
  */
 export function nameOutputs(statement: Node): Node {
-  const kind = Object.keys(statement)[0] as string
+  const kind = kindOf(statement) ?? ''
   const content = statement[kind]
-  if (kind !== 'select') {
-    return content.left ? { [kind]: { ...content, left: nameOutputs(content.left) } } : statement
-  }
-  return { select: { ...content, expressions: content.expressions.map(named) } }
+  if (kind === 'select')
+    return { select: { ...content, expressions: content.expressions.map(named) } }
+  // A set operation is named by its first query, a query in parentheses by the one inside.
+  const first = content.left ? 'left' : 'this'
+  return content[first]
+    ? { [kind]: { ...content, [first]: nameOutputs(content[first]) } }
+    : statement
 }
 
-const OWN_NAME = new Set(['alias', 'column', 'star', 'dot', 'braced_wildcard'])
+const OWN_NAME = new Set(['alias', 'column', 'star', 'dot'])
 
 function named(expression: Node): Node {
-  const kind = Object.keys(expression)[0] as string
-  if (OWN_NAME.has(kind)) return expression
+  if (OWN_NAME.has(kindOf(expression) ?? '')) return expression
   return {
     alias: {
       this: expression,
-      alias: { name: nameOf(expression), quoted: true, trailing_comments: [] },
+      alias: { name: nameOf(expression).name, quoted: true, trailing_comments: [] },
       column_aliases: [],
       alias_explicit_as: true,
       pre_alias_comments: [],
@@ -30,18 +34,120 @@ function named(expression: Node): Node {
   }
 }
 
-const FUNCTION_LIKE =
-  /^(count|sum|avg|min|max|coalesce|upper|lower|length|abs|round|floor|ceil|median|stddev|variance|row_number|rank|dense_rank|lag|lead|first_value|last_value|ntile|last_day|nvl|greatest|least|substring|trim|replace|left|right)$/
+/** A name, and whether it says more than the type it was cast to or that it is a case. */
+interface Name {
+  readonly name: string
+  readonly strong: boolean
+}
 
-function nameOf(expression: Node): string {
-  const kind = Object.keys(expression)[0] as string
-  const content = expression[kind]
-  if (kind === 'function') return String(content.name).toLowerCase()
-  if (kind === 'cast') return content.this?.column?.name?.name ?? nameOf(content.this)
-  if (kind === 'window_function' || kind === 'within_group') return nameOf(content.this)
-  if (kind === 'list_agg') return 'listagg'
-  if (kind === 'length') return 'len'
-  if (kind === 'extract') return 'date_part'
-  if (kind === 'case') return 'case'
-  return FUNCTION_LIKE.test(kind) ? kind : '?column?'
+const strong = (name: string): Name => ({ name, strong: true })
+const weak = (name: string): Name => ({ name, strong: false })
+const NONE = weak('?column?')
+
+function nameOf(expression: Node): Name {
+  const kind = kindOf(expression) ?? ''
+  const content = expression?.[kind]
+  switch (kind) {
+    case 'column':
+      return strong(content.name.name.toLowerCase())
+    case 'dot':
+      return strong(content.field.name.toLowerCase())
+    case 'paren':
+    case 'window_function':
+    case 'within_group':
+      return nameOf(content.this)
+    case 'cast':
+    case 'try_cast': {
+      const inner = nameOf(content.this)
+      return inner.strong ? inner : weak(typeName(content.to))
+    }
+    case 'case': {
+      const otherwise = content.else_ ? nameOf(content.else_) : NONE
+      return otherwise.strong ? otherwise : weak('case')
+    }
+    case 'function':
+      return functionName(content)
+    case 'literal':
+      return content.literal_type === 'string' || content.literal_type === 'number'
+        ? NONE
+        : weak(content.literal_type)
+    case 'trim':
+      return strong(
+        ({ Leading: 'ltrim', Trailing: 'rtrim' } as Record<string, string>)[content.position] ??
+          'btrim',
+      )
+    case 'boolean':
+      return weak('bool')
+    case 'interval':
+      return weak('interval')
+    default:
+      return KINDS[kind] ? strong(KINDS[kind]) : NONE
+  }
+}
+
+/** Functions under other names than their kind of node. */
+const KINDS: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    `count sum avg min max median stddev stddev_samp stddev_pop variance var_samp var_pop any_value
+     row_number rank dense_rank percent_rank cume_dist lag lead first_value last_value nth_value substring`
+      .split(/\s+/)
+      .map((kind) => [kind, kind]),
+  ),
+  approx_distinct: 'count',
+  list_agg: 'listagg',
+  n_tile: 'ntile',
+  logical_and: 'bool_and',
+  logical_or: 'bool_or',
+  bitwise_and_agg: 'bit_and',
+  bitwise_or_agg: 'bit_or',
+  str_position: 'position',
+  extract: 'date_part',
+  at_time_zone: 'timezone',
+}
+
+/** What Redshift calls a function by, in the examples of its guide. */
+const RENAMED: Readonly<Record<string, string>> = {
+  sysdate: 'timestamp',
+  getdate: 'timestamp',
+  current_date: 'date',
+  dateadd: 'date_add',
+  datediff: 'date_diff',
+  date_part: 'pgdate_part',
+  nvl: 'coalesce',
+  log: 'dlog10',
+  trim: 'btrim',
+  decode: 'case',
+  nvl2: 'case',
+}
+
+function functionName({ name, args }: Node): Name {
+  const written = withoutMarks(String(name))
+    .toLowerCase()
+    .replace(/^approximate /, '')
+  if (written === 'convert') {
+    const type = args[0]?.column?.name?.name ?? args[0]?.function?.name ?? 'convert'
+    const inner = nameOf(args[1])
+    return inner.strong ? inner : weak(String(type).toLowerCase())
+  }
+  const shown = RENAMED[written] ?? written
+  return shown === 'case' ? weak('case') : strong(shown)
+}
+
+const TYPE_NAMES: Readonly<Record<string, string>> = {
+  small_int: 'int2',
+  int: 'int4',
+  big_int: 'int8',
+  float: 'float8',
+  double: 'float8',
+  decimal: 'numeric',
+  boolean: 'bool',
+  var_char: 'varchar',
+  char: 'bpchar',
+}
+
+function typeName(type: Node): string {
+  if (type.data_type === 'timestamp' && type.timezone) return 'timestamptz'
+  if (type.data_type === 'float' && type.real_spelling) return 'float4'
+  if (type.data_type === 'custom') return String(type.name).toLowerCase()
+  return TYPE_NAMES[type.data_type] ?? type.data_type
 }

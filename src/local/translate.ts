@@ -1,49 +1,50 @@
 import type * as Polyglot from '@polyglot-sql/sdk'
-import { Failure } from '../errors.ts'
-import {
-  isQuery,
-  type Node,
-  notUnderstood,
-  parseRedshift,
-  polyglot,
-  verbOf,
-  withoutComments,
-  writes,
-} from '../sql.ts'
+import { isQuery, type Node, notUnderstood, parseRedshift, polyglot } from '../sql.ts'
+import { statementsOf, verbOf } from '../sql-text.ts'
+import { literal } from './literals.ts'
 import { nameOutputs } from './output-names.ts'
+import { verbRefusal } from './refusals.ts'
 import { rewrite } from './rewrites.ts'
+import { type Check, checksOf, lockChecks, prepared } from './statements.ts'
 
 /** A statement in the embedded engine's words. */
 export interface Statement {
   readonly sql: string
   /** The first word of the Redshift statement, in lower case. */
   readonly verb: string
+  /** What must hold before the statement is run. */
+  readonly checks: readonly Check[]
+  /** The table that a new one is like: then `sql` asks for the statement that makes it. */
+  readonly like?: string
 }
 
-/** Verbs whose statements mean the same on both engines, as they stand. */
-const UNCHANGED = new Set([
+/** Statements that end or begin something, or change nothing here: their words do not matter. */
+const CONTROL = new Set([
   'begin',
   'start',
   'commit',
   'end',
   'rollback',
   'abort',
-  'comment',
-  'analyze',
   'vacuum',
+  'analyze',
 ])
-const TRANSLATED = new Set([
+const PARSED = new Set([
   'select',
   'with',
+  '(',
   'insert',
   'update',
   'delete',
   'merge',
   'create',
   'drop',
-  '(',
+  'truncate',
+  'comment',
 ])
+
 const translated = new Map<string, Statement[]>()
+const MOST_REMEMBERED = 1_000
 
 /**
  * Redshift SQL in the embedded engine's words.
@@ -52,41 +53,59 @@ const translated = new Map<string, Statement[]>()
 export async function translate(sql: string): Promise<Statement[]> {
   const known = translated.get(sql)
   if (known) return known
-  const statements = await translateAfresh(sql)
+  const statements: Statement[] = []
+  for (const text of statementsOf(sql)) statements.push(await translateOne(text))
+  if (translated.size >= MOST_REMEMBERED) translated.clear()
   translated.set(sql, statements)
   return statements
 }
 
-async function translateAfresh(sql: string): Promise<Statement[]> {
-  const bare = withoutComments(sql)
-  const verb = verbOf(bare)
-  if (UNCHANGED.has(verb)) return [{ verb, sql: bare }]
-  if (verb === 'truncate') return [{ verb, sql: bare }]
-  if (verb === 'lock') return [{ verb, sql: '' }]
-  if (!TRANSLATED.has(verb)) throw notTaken(bare, 'it has no such statement')
-  const { generate, transpile } = await polyglot()
-  const parsed = await parseRedshift(sql)
-  return parsed.map((node) => {
-    checkStatement(node, bare)
-    const prepared = rewrite(isQuery(node) ? nameOutputs(node) : node)
-    const generated = generate([prepared], 'redshift' as Polyglot.Dialect)
-    if (!generated.success) throw notUnderstood(sql, generated.error)
-    const [text = ''] = generated.sql ?? []
-    const result = transpile(text, 'redshift' as Polyglot.Dialect, 'duckdb' as Polyglot.Dialect)
-    if (!result.success || result.sql?.length !== 1) throw notUnderstood(sql, result.error)
-    return { verb: isQuery(node) ? 'select' : verb, sql: result.sql[0] ?? '' }
-  })
+async function translateOne(text: string): Promise<Statement> {
+  const verb = verbOf(text)
+  if (CONTROL.has(verb)) return { verb, sql: text.trim(), checks: [] }
+  if (verb === 'lock') return { verb, sql: '', checks: lockChecks(text) }
+  if (!PARSED.has(verb)) throw verbRefusal(verb, text)
+  const statement = prepared(await parseRedshift(text), text)
+  const like = statement.create_table?.like
+  if (like) return tableLike(statement.create_table.name, like, verb)
+  const checks = [...checksOf(statement), ...(await matchedOnce(statement))]
+  const rewritten = rewrite(isQuery(statement) ? nameOutputs(statement) : statement)
+  return { verb: isQuery(statement) ? 'select' : verb, sql: await generated(rewritten), checks }
 }
 
-function checkStatement(node: Node, sql: string): void {
-  const created = node.create_table
-  if (created && !(created.temporary && created.as_select)) {
-    throw notTaken(sql, 'tables are made by operations (createTable in src/migration.ts)')
-  }
-  if (isQuery(node) && writes(node)) throw notTaken(sql, 'it takes no SELECT INTO')
+/** A MERGE may find no row of its target twice. */
+async function matchedOnce({ merge }: Node): Promise<Check[]> {
+  if (!merge) return []
+  const { select } = await parseRedshift(
+    'select 1 from target join source on true group by 1 having count(*) > 1 limit 1',
+  )
+  select.from.expressions = [merge.this]
+  select.joins[0].this = merge.using
+  select.joins[0].on = merge.on
+  const rewritten = rewrite({ select })
+  const { alias, name } = merge.this.table
+  rewritten.select.group_by.expressions = [
+    { column: { name: ROW, table: alias ?? name, join_mark: false, trailing_comments: [] } },
+  ]
+  const refusal = 'Found multiple matches to update the same tuple'
+  return [{ query: await generated(rewritten), refusal }]
 }
 
-function notTaken(sql: string, reason: string): Failure {
-  const start = sql.replace(/\s+/g, ' ').slice(0, 60)
-  return new Failure(`The local engine does not take '${start}': ${reason}.`)
+const ROW = { name: 'rowid', quoted: false, trailing_comments: [] }
+
+function tableLike(name: Node, like: Node, verb: string): Statement {
+  const [table, source] = [name, like.source].map((node) => String(node.name.name).toLowerCase())
+  const begins = `'CREATE TEMP TABLE "${table}"('`
+  const sql = `select regexp_replace(sql, '^CREATE (TEMP )?TABLE [^(]+\\(', ${begins})
+    from duckdb_tables() where lower(table_name) = ${literal(source ?? '')} and schema_name = 'main'`
+  return { verb, sql, checks: [], like: source ?? '' }
+}
+
+async function generated(tree: Node): Promise<string> {
+  const { generate } = await polyglot()
+  const result = generate([tree], 'duckdb' as Polyglot.Dialect)
+  const [sql, ...others] = result.sql ?? []
+  if (!result.success || sql === undefined || others.length > 0)
+    throw notUnderstood('', result.error)
+  return sql
 }

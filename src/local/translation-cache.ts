@@ -40,6 +40,7 @@ function sources(): string[] {
   return [
     ...here.map((name) => path.join(import.meta.dirname, name)),
     path.join(PROJECT, 'src/sql.ts'),
+    path.join(PROJECT, 'src/sql-text.ts'),
     path.join(PROJECT, 'src/redshift/functions.ts'),
     path.join(PROJECT, 'package.json'), // the parser's version
   ]

@@ -11,7 +11,6 @@ export function fromDuckDB(value: DuckDB.DuckDBValue, type: DuckDB.DuckDBType): 
   if (value === null) return null
   switch (type.typeId) {
     case DuckDBTypeId.BIGINT:
-    case DuckDBTypeId.HUGEINT:
     case DuckDBTypeId.UBIGINT:
       return wholeNumber(value as bigint)
     case DuckDBTypeId.TIMESTAMP:
@@ -19,12 +18,20 @@ export function fromDuckDB(value: DuckDB.DuckDBValue, type: DuckDB.DuckDBType): 
     case DuckDBTypeId.TIMESTAMP_S:
     case DuckDBTypeId.TIMESTAMP_NS:
     case DuckDBTypeId.TIMESTAMP_TZ:
-      return String(value)
-        .replace(/(\.\d*?)0+(?=$|\+)/, '$1')
-        .replace(/\.(?=$|\+)/, '')
-    default:
-      return typeof value === 'object' ? String(value) : value
+      return withoutTrailingZeros(String(value))
+    // As many digits as Redshift writes (https://docs.aws.amazon.com/redshift/latest/dg/r_DEGREES.html).
+    case DuckDBTypeId.DOUBLE:
+      return Number((value as number).toPrecision(15))
+    case DuckDBTypeId.FLOAT:
+      return Number((value as number).toPrecision(6))
+    default: // more than eight bytes are a decimal on Redshift
+      return typeof value === 'object' || typeof value === 'bigint' ? String(value) : value
   }
+}
+
+/** `10:00:00.500` as Redshift writes it: `10:00:00.5`. */
+function withoutTrailingZeros(moment: string): string {
+  return moment.replace(/(\.\d*?)0+(?=$|\+)/, '$1').replace(/\.(?=$|\+)/, '')
 }
 
 /** The number where it is exact, the bigint elsewhere. */

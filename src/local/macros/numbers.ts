@@ -1,0 +1,49 @@
+/** Functions of numbers, and numbers as text. */
+export const NUMBER_MACROS: readonly string[] = [
+  `rs_strtol(digits, base) as case base
+      when 10 then cast(digits as bigint)
+      when 16 then cast('0x' || digits as bigint)
+      else error('strtol: the local engine knows the bases 10 and 16')
+    end`,
+
+  // Text is read as PostgreSQL reads it: '2.5' is no integer.
+  `rs_no_integer(a) as typeof(a) = 'VARCHAR'
+      and not regexp_full_match(cast(a as varchar), '\\s*[+-]?[0-9]+\\s*')`,
+  ...['smallint', 'integer', 'bigint'].flatMap((type) => [
+    `rs_${type}(a) as case
+      when rs_no_integer(a)
+        then error('invalid input syntax for integer: "' || cast(a as varchar) || '"')
+      else cast(a as ${type})
+    end`,
+    `rs_try_${type}(a) as case when not rs_no_integer(a) then try_cast(a as ${type}) end`,
+  ]),
+
+  // TO_CHAR of numbers: the digits come with as many decimals as the pattern has.
+  `rs_fill(digits, width, trimmed) as case
+      when trimmed then trim(digits)
+      else lpad(digits, cast(greatest(width, length(digits)) as integer), ' ')
+    end`,
+  `rs_whole(digits, zeros, grouped, has_fraction) as case
+      when digits = '0' and zeros = 0 and has_fraction then ''
+      when grouped then format('{:,}', cast(digits as bigint))
+      else lpad(digits, cast(greatest(zeros, length(digits)) as integer), '0')
+    end`,
+  `rs_signed(digits, sign, width, trimmed, signs) as case signs
+      when 'S<' then rs_fill(case when sign < 0 then '-' else '+' end || digits, width + 1, trimmed)
+      when 'S' then rs_fill(digits || case when sign < 0 then '-' else '+' end, width + 1, trimmed)
+      when 'MI' then rs_fill(digits || case when sign < 0 then '-' else ' ' end, width + 1, trimmed)
+      when 'PR' then rs_fill(case when sign < 0 then '<' || digits || '>' else ' ' || digits || ' ' end, width + 2, trimmed)
+      else rs_fill(case when sign < 0 then '-' else '' end || digits, width + 1, trimmed)
+    end`,
+  `rs_number_text(digits, sign, places, zeros, width, grouped, trimmed, currency, signs) as
+    currency || rs_signed(
+      case
+        when length(split_part(digits, '.', 1)) > places and split_part(digits, '.', 1) <> '0'
+          then repeat('#', width)
+        else rs_whole(split_part(digits, '.', 1), zeros, grouped, contains(digits, '.'))
+          || case when contains(digits, '.') then '.' || split_part(digits, '.', 2) else '' end
+      end, sign, width, trimmed, signs)`,
+  `rs_number_of_text(value) as case
+      when contains(value, '-') or contains(value, '<') then '-' else ''
+    end || regexp_replace(value, '[^0-9.]', '', 'g')`,
+]

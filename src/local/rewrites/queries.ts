@@ -1,0 +1,104 @@
+import { Failure } from '../../errors.ts'
+import type { Node } from '../../sql.ts'
+import { kindOf } from '../nodes.ts'
+import { type Rule, rewriteInside } from '../rewrites.ts'
+
+/** Queries, their tables and names. */
+
+/** Words that the embedded engine would not take as names unquoted, and Redshift does. */
+const QUOTED_LOCALLY = new Set(['at', 'glob', 'overlaps', 'positional', 'unpack', 'summarize'])
+
+/** A name, quoted where the embedded engine needs it. */
+export function checkIdentifier(identifier: Node): Node {
+  const quoted = identifier.quoted || QUOTED_LOCALLY.has(identifier.name.toLowerCase())
+  return { ...identifier, quoted: quoted || !/^[\w$]+$/.test(identifier.name) }
+}
+
+const JOINS = new Set(['Inner', 'Left', 'Right', 'Full', 'Cross', 'Natural'])
+
+/** Where a query may take rows from: tables and queries, never functions, which could read files. */
+const SOURCES = new Set(['table', 'subquery', 'joined_table'])
+
+/** @throws Failure for anything that rows do not come from on Redshift. */
+function checkSources(from: Node, joins: readonly Node[]): void {
+  for (const source of from?.expressions ?? []) checkSource(source)
+  for (const { this: source, kind } of joins) {
+    checkSource(source)
+    if (!JOINS.has(kind)) throw new Failure(`Redshift has no ${kind.toUpperCase()} JOIN.`)
+  }
+}
+
+function checkSource(source: Node): void {
+  const kind = kindOf(source) ?? ''
+  if (kind === 'function') {
+    const name = String(source.function.name).toLowerCase()
+    throw new Failure(`Redshift takes rows from tables and queries, not from ${name}().`)
+  }
+  // What is no source has its own refusal, by its kind.
+  if (SOURCES.has(kind) && kind === 'joined_table') checkSources(null, source.joined_table.joins)
+}
+
+const SYSTEM = /^(pg_|stl_|stv_|svl_|svv_|svcs_|sys_|duckdb_|sqlite_|pragma_|information_schema)/
+
+export const QUERIES: Readonly<Record<string, Rule>> = {
+  select: (content, _, node) => {
+    checkSources(content.from, content.joins)
+    checkQualify(content)
+    return rewriteInside(node)
+  },
+  update: (content, _, node) => {
+    checkSources(content.from_clause, content.from_joins)
+    return rewriteInside(node)
+  },
+  table: (content) => {
+    const name = String(content.name.name)
+    const schema = content.schema?.name.toLowerCase() ?? 'public'
+    if (
+      schema === 'pg_catalog' ||
+      schema === 'information_schema' ||
+      SYSTEM.test(name.toLowerCase())
+    ) {
+      throw new Failure(`The local engine has no system table '${name}'.`)
+    }
+    if (schema !== 'public') throw new Failure(`schema "${schema}" does not exist`)
+    // Anything but a plain name could be a file to the embedded engine.
+    if (!/^#?[\p{L}_][\p{L}\p{N}_$ ]*$/u.test(name)) {
+      throw new Failure(`relation "${name}" does not exist`)
+    }
+    const names = { name: checkIdentifier(content.name), schema: null }
+    const aliases = content.column_aliases.map(checkIdentifier)
+    const alias = content.alias && checkIdentifier(content.alias)
+    const table = { ...content, ...names, alias, column_aliases: aliases }
+    return { table }
+  },
+  column: (content, _, node) => {
+    const name = content.name.name.toLowerCase()
+    if (name === 'rowid') throw new Failure('column "rowid" does not exist')
+    if (name === 'user' && !content.table && !content.name.quoted) {
+      throw new Failure('The local engine has no users.')
+    }
+    return rewriteInside(node)
+  },
+  // `time.hour`, where the table's name is a word to the parser; `public.songs.title`, as the embedded
+  // engine knows no schema of that name.
+  dot: ({ this: table, field }) => {
+    const { column } = table
+    const schema = column?.table?.name.toLowerCase()
+    if (!column || !field?.name || (schema !== undefined && schema !== 'public')) {
+      throw new Failure('The local engine has no SUPER values to look into with a dot.')
+    }
+    const names = { table: checkIdentifier(column.name), name: checkIdentifier(field) }
+    return { column: { ...column, ...names } }
+  },
+}
+
+/** https://docs.aws.amazon.com/redshift/latest/dg/r_QUALIFY_clause.html */
+function checkQualify({ qualify, from, joins, where_clause, group_by, having }: Node): void {
+  if (!qualify || where_clause || group_by || having || joins.length > 0) return
+  const last = from?.expressions.at(-1)
+  if (last?.table && !last.table.alias) {
+    throw new Failure(
+      'Redshift takes QUALIFY right after a table only when the table has an alias.',
+    )
+  }
+}

@@ -1,0 +1,100 @@
+import { Failure } from './errors.ts'
+
+/** Redshift SQL as text, before a parser reads it: comments, literals, quoted names, and where a statement ends. */
+
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' }
+
+/** Comments, quoted names and literals first, so that what stands inside them is nothing else. */
+const TOKEN =
+  /--[^\n]*|\/\*[\s\S]*?\*\/|"(?:[^"]|"")*"|'(?:[^'\\]|''|\\[\s\S])*'|\$[A-Za-z_]*\$|[A-Za-z_][\w$]*|;/g
+
+/** The tokens of a text that are words, literals, quoted names or semicolons. */
+export function tokensOf(sql: string): string[] {
+  return [...withoutComments(sql).matchAll(TOKEN)].map(([token]) => token)
+}
+
+/**
+ * Rewrites the string literals of a Redshift statement, where a backslash escapes as it did in
+ * PostgreSQL 8, into standard ones, where it does not
+ * (https://docs.aws.amazon.com/redshift/latest/dg/r_CREATE_USER.html shows `'\\'` for one backslash).
+ */
+export function standardLiterals(sql: string): string {
+  if (!sql.includes('\\')) return sql
+  return sql.replace(TOKEN, (token) =>
+    token.startsWith("'")
+      ? token.replace(/\\([\s\S])/g, (_, escaped: string) => plain(escaped))
+      : token,
+  )
+}
+
+function plain(escaped: string): string {
+  return escaped === "'" ? "''" : (ESCAPES[escaped] ?? escaped)
+}
+
+/**
+ * The statement with blanks for its comments, so that what is left stands where it stood.
+ * @throws Failure for a comment inside a comment: what ends it is not the same for every reader.
+ */
+export function withoutComments(sql: string): string {
+  return sql.replace(TOKEN, (token) => {
+    if (!/^(--|\/\*)/.test(token)) return token
+    if (token.startsWith('/*') && token.includes('/*', 2)) {
+      throw new Failure('Cannot read this SQL: a comment stands inside a comment. Take one out.')
+    }
+    return token.replace(/[^\n]/g, ' ')
+  })
+}
+
+/**
+ * The statements of a text, without their comments and semicolons.
+ * @throws Failure for dollar quotes, inside which this reader cannot look.
+ */
+export function statementsOf(sql: string): string[] {
+  const text = withoutComments(sql)
+  const statements: string[] = []
+  let start = 0
+  for (const { 0: token, index } of text.matchAll(TOKEN)) {
+    if (/^\$[A-Za-z_]*\$$/.test(token)) {
+      throw new Failure("Cannot read this SQL: it has dollar quotes. Write text as '...'.")
+    }
+    if (token !== ';') continue
+    statements.push(text.slice(start, index))
+    start = index + 1
+  }
+  statements.push(text.slice(start))
+  return statements.filter((statement) => statement.trim() !== '')
+}
+
+/** The first word of a statement without comments, in lower case. */
+export function verbOf(sql: string): string {
+  return /^\s*(\w+|\()/.exec(sql)?.[1]?.toLowerCase() ?? ''
+}
+
+/**
+ * The functions that the parser has its own idea of: it forgets the name that was written (`len` and
+ * `char_length` are one to it) or the arguments too many. Under a mark they are functions like any other.
+ */
+const OWN_IDEA = new Set(
+  `abs acos add_months array_length asin atan atan2 cbrt ceil ceiling char_length character_length
+   coalesce contains cos date_from_parts day dayofweek degrees epoch epoch_ms exp floor hour if iff ifnull
+   initcap instr json_array_length json_extract last_day lcase len length ln log lower mod month
+   months_between next_day nvl nvl2 pi pow power quarter radians random sin split sqrt starts_with strpos
+   substr tan textlen to_json to_number typeof ucase upper year`.split(/\s+/),
+)
+const MARK = 'rs__'
+
+/** The text with a mark on the functions that the parser would not leave as they are. */
+export function markFunctions(sql: string): string {
+  return sql.replace(TOKEN, (token, index: number) => {
+    const isCall =
+      OWN_IDEA.has(token.toLowerCase()) && /^\s*\(/.test(sql.slice(index + token.length))
+    return isCall && !/\b(into|table|join|update|as|from)\s+$/i.test(sql.slice(0, index))
+      ? MARK + token
+      : token
+  })
+}
+
+/** The text as it was written, or a function's own name. */
+export function withoutMarks(text: string): string {
+  return text.replaceAll(new RegExp(MARK, 'gi'), '')
+}
