@@ -1,0 +1,129 @@
+import { answers, refuses } from './asking.ts'
+
+const FEW = '(select 1 as a union all select 2 union all select 3) as few'
+
+answers('rows are limited', [
+  [`select top 2 a from ${FEW} order by a desc`, [3, 2]],
+  [`select a from ${FEW} order by a limit 1 offset 1`, 2],
+  [`select a from ${FEW} order by a offset 2`, 3],
+  [`select a from ${FEW} order by a fetch first 2 rows only`, [1, 2]],
+  [`select distinct a % 2 from ${FEW} order by 1`, [0, 1]],
+  [`select top 1 * from ${FEW} order by 1`, 1],
+])
+
+// https://docs.aws.amazon.com/redshift/latest/dg/r_UNION.html
+answers('queries are added to and taken from each other', [
+  [`select a from ${FEW} minus select 2 order by 1`, [1, 3]],
+  [`select a from ${FEW} except select 2 order by 1`, [1, 3]],
+  [`select a from ${FEW} intersect select 2`, 2],
+  [`select a from ${FEW} union select 3 order by 1 desc`, [3, 2, 1]],
+  [`select a from ${FEW} union all select 3 order by a desc limit 2`, [3, 3]],
+  ['select 1 union all select 2 intersect select 3', 1],
+  ['(select 1 union all select 2) intersect select 2', 2],
+  [`(select a from ${FEW} order by a desc limit 1) union all (select 9) order by 1`, [3, 9]],
+])
+
+answers('an alias can be used further on in its list', [
+  [
+    `select a + 1 as b, b * 2 as c from ${FEW} order by c`,
+    [
+      [2, 4],
+      [3, 6],
+      [4, 8],
+    ],
+  ],
+  [
+    `select a as b, b / 2 as half from ${FEW} where half = 1 order by b`,
+    [
+      [2, 1],
+      [3, 1],
+    ],
+  ],
+])
+
+answers('queries stand in queries', [
+  [`select * from (select max(a) as most from ${FEW})`, 3],
+  [`select most from (select max(a) as most from ${FEW}) as x`, 3],
+  [`select m from (select max(a) from ${FEW}) as x (m)`, 3],
+  [
+    `with few as (select a from ${FEW}), two (b) as (select a from few where a = 2) select b from two`,
+    2,
+  ],
+  [
+    `with recursive n (i) as (select 1 union all select i + 1 from n where i < 4) select sum(i) from n`,
+    10,
+  ],
+  [`select a from ${FEW} where a = (select max(a) from ${FEW})`, 3],
+  [
+    `select a from ${FEW} where a in (select 2) or exists (select 1 where few.a = 3) order by a`,
+    [2, 3],
+  ],
+  [`select a from ${FEW} where a > all (select 2)`, 3],
+  [`select a from ${FEW} where a = any (select 2)`, 2],
+  [
+    `select a, (select count(*) from ${FEW.replace('few', 'other')} where other.a < few.a) from ${FEW} order by a`,
+    [
+      [1, 0],
+      [2, 1],
+      [3, 2],
+    ],
+  ],
+])
+
+answers('tables are joined', [
+  [
+    'select x.a, y.b from (select 1 as a) as x left join (select 2 as a, 3 as b) as y on y.a = x.a',
+    [1, null],
+  ],
+  ['select * from (select 1 as a) as x join (select 1 as a, 2 as b) as y using (a)', [1, 2]],
+  [
+    'select count(*) from (select 1 as a) as x, (select 2 as b) as y cross join (select 3 as c) as z',
+    1,
+  ],
+  [
+    'select coalesce(x.a, y.a) from (select 1 as a) as x full outer join (select 2 as a) as y on y.a = x.a order by 1',
+    [1, 2],
+  ],
+  ['select b from (select 1 as a) as x natural join (select 1 as a, 2 as b) as y', 2],
+])
+
+answers('operators bind as they do on Redshift', [
+  ['select 1 + 2 * 3, (1 + 2) * 3, 10 - 4 - 3, 2 * 3 % 4, -2 ^ 2', [7, 9, 3, 2, 4]],
+  ['select 10 - (4 - 3), 100 / (10 / 2), 100 / 10 / 2, - -1, 2 - -3', [9, 20, 5, 1, 5]],
+  [
+    'select not false and false, not (false and false), true or false and false',
+    [false, true, true],
+  ],
+  ["select 'a' || 1 + 1, 1 + 1 || 'a', 'a' || 'b' = 'ab'", ['a2', '2a', true]],
+  ['select 3 between 1 + 1 and 2 + 2, not 3 between 1 and 2, 2 in (1, 1 + 1)', [true, true, true]],
+  ['select 1 = 1 is true, (1 = 2) is null, 5 & 3 + 1, 1::varchar || 2', [true, false, 4, '12']],
+  ['select -1::varchar::int, (case when true then 1 end)::varchar', [-1, '1']],
+])
+
+answers('comments say nothing', [
+  ['select 1 -- + 1', 1],
+  ['select /* 2, */ 1 /* ; drop */', 1],
+  ["-- a question?\nselect '-- no comment' /* really */", '-- no comment'],
+  ['select 1 --2\n+ 2', 3],
+])
+
+refuses('what is not there is named as Redshift names it', [
+  ['select * from nowhere', 'relation "nowhere" does not exist'],
+  ['select nothing', 'column "nothing" does not exist'],
+  [`select few.b from ${FEW}`, 'column "b" does not exist'],
+  [`select other.a from ${FEW}`, 'missing FROM-clause entry for table "other"'],
+  [
+    `select a from ${FEW} join (select 1 as a) as more on true`,
+    'column reference "a" is ambiguous',
+  ],
+  ['select * from elsewhere.songs', 'schema "elsewhere" does not exist'],
+  [
+    'select (select 1 union all select 2)',
+    'more than one row returned by a subquery used as an expression',
+  ],
+  ["select 1 + 'a'::date", 'invalid input syntax for type date: "a"'],
+  [
+    "select '2018-11-15'::timestamp + 1",
+    'operator does not exist: timestamp without time zone + integer',
+  ],
+])
