@@ -65,6 +65,14 @@ export function statementsOf(sql: string): string[] {
   return statements.filter((statement) => statement.trim() !== '')
 }
 
+/** Whether a query in a statement without comments begins with its FROM, which the parser takes as well. */
+export function beginsWithFrom(sql: string): boolean {
+  const words = sql.replace(TOKEN, (token) => (/^["']/.test(token) ? 'x' : token))
+  return /(?<!\btrim\s*)\(\s*from\b|\b(union|union\s+all|except|minus|intersect)\s+from\b/i.test(
+    words,
+  )
+}
+
 /** The first word of a statement without comments, in lower case. */
 export function verbOf(sql: string): string {
   return /^\s*(\w+|\()/.exec(sql)?.[1]?.toLowerCase() ?? ''
@@ -86,13 +94,16 @@ const MARK = 'rs__'
 /** The text with a mark on the functions that the parser would not leave as they are. */
 export function markFunctions(sql: string): string {
   return sql.replace(TOKEN, (token, index: number) => {
-    const isCall =
-      OWN_IDEA.has(token.toLowerCase()) && /^\s*\(/.test(sql.slice(index + token.length))
-    return isCall && !/\b(into|table|join|update|as|from)\s+$/i.test(sql.slice(0, index))
-      ? MARK + token
-      : token
+    if (!/^\s*\(/.test(sql.slice(index + token.length))) return token
+    const name = token.toLowerCase()
+    if (name === 'dec') return 'decimal' // the parser takes DEC(5, 2) for a type without digits
+    const isCall = OWN_IDEA.has(name) && !NAMES_TABLE.test(sql.slice(0, index))
+    return isCall ? MARK + token : token
   })
 }
+
+/** After these words a name is that of a table, and what is in the parentheses its columns. */
+const NAMES_TABLE = /\b(into|table|join|update|as|from)\s+$/i
 
 /** The text as it was written, or a function's own name. */
 export function withoutMarks(text: string): string {

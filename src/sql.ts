@@ -2,6 +2,7 @@ import { setFlagsFromString } from 'node:v8'
 import type * as Polyglot from '@polyglot-sql/sdk'
 import { Failure } from './errors.ts'
 import {
+  beginsWithFrom,
   markFunctions,
   standardLiterals,
   statementsOf,
@@ -32,6 +33,7 @@ export type Node = any
 
 /** The tree of one statement. @throws Failure that shows the place where it is not SQL. */
 export async function parseRedshift(sql: string): Promise<Node> {
+  if (beginsWithFrom(sql)) throw new Failure('Redshift begins a query with select or with.')
   const { parse } = await polyglot()
   const text = markFunctions(standardLiterals(sql))
   const parsed = parse(text, 'redshift' as Polyglot.Dialect)

@@ -3,9 +3,9 @@ import { Failure, messageOf } from '../errors.ts'
 import { verbOf } from '../sql-text.ts'
 import { localError } from './errors.ts'
 import { ALL_FUNCTIONS, createFunctions, functionsOf } from './functions.ts'
+import { done, type Result, resultOf } from './results.ts'
 import type { Statement } from './translate.ts'
 import { translateOnce } from './translation-cache.ts'
-import { fromDuckDB } from './values.ts'
 
 /** What knex hands to a pg client; `asIs` marks what is already in this engine's words. */
 interface Query {
@@ -14,13 +14,6 @@ interface Query {
   readonly asIs?: boolean
   /** Rows as arrays, so that two columns of one name are both there. */
   readonly rowMode?: 'array'
-}
-
-interface Result {
-  readonly command: string
-  readonly rowCount: number
-  readonly fields: readonly { readonly name: string }[]
-  readonly rows: Record<string, unknown>[] | unknown[][]
 }
 
 type Callback = (error: Error | null, result?: Result) => void
@@ -63,7 +56,7 @@ export class LocalConnection {
     const ends = ENDS.test(query.text)
     try {
       if (this.#transaction === 'failed' && !ends) throw new Failure(ABORTED)
-      if (query.asIs) return await this.#execute(query.text, query)
+      if (query.asIs) return await this.#execute(query.text, verbOf(query.text), query)
       const statements = await translateOnce(query.text)
       if (statements.length > 1) return await this.#runTogether(statements, query)
       return statements[0] ? await this.#take(statements[0], query) : done('')
@@ -106,15 +99,16 @@ export class LocalConnection {
         return this.#finish('rollback')
       case 'truncate': {
         // On Redshift TRUNCATE commits the transaction that it runs in.
-        const result = await this.#execute(statement.sql, query)
+        await this.#execute(statement.sql, 'truncate', query)
         await this.#finish('commit')
-        return result
+        return done('TRUNCATE')
       }
       case 'vacuum':
         if (this.#transaction !== 'none') {
           throw new Failure('VACUUM cannot run inside a transaction block')
         }
-        return this.#execute('checkpoint', query)
+        await this.#duckdb.run('checkpoint')
+        return done('VACUUM')
       case 'analyze': // the engine keeps no statistics that a person could ask it to renew
         return done('ANALYZE')
       case 'lock': // one process holds the file, and its transactions see their own snapshot
@@ -126,7 +120,7 @@ export class LocalConnection {
       default:
         await this.#addFunctions(statement.sql)
         await this.#check(statement)
-        return this.#executeWithViews(await this.#definition(statement), query)
+        return this.#executeWithViews(await this.#definition(statement), statement.verb, query)
     }
   }
 
@@ -175,46 +169,21 @@ export class LocalConnection {
   }
 
   /** A view may call functions that the statement does not. */
-  async #executeWithViews(sql: string, query: Query): Promise<Result> {
+  async #executeWithViews(sql: string, verb: string, query: Query): Promise<Result> {
     try {
-      return await this.#execute(sql, query)
+      return await this.#execute(sql, verb, query)
     } catch (error) {
       if (!/Function with name rs_\w+ does not exist/i.test(messageOf(error))) throw error
       await this.#addFunctions(ALL_FUNCTIONS)
-      return this.#execute(sql, query)
+      return this.#execute(sql, verb, query)
     }
   }
 
-  async #execute(sql: string, { values = [], rowMode }: Query): Promise<Result> {
-    const reader = await this.#duckdb.runAndReadAll(sql, values as never)
-    const command = verbOf(sql).toUpperCase()
-    const types = reader.columnTypes()
-    const names = reader.columnNames().map((name) => name.toLowerCase())
-    const arrays = reader.getRows().map((row) =>
-      row.map((value, column) => {
-        const type = types[column]
-        return type ? fromDuckDB(value, type) : value
-      }),
-    )
-    if (CHANGES.has(command)) return { ...done(command), rowCount: Number(arrays[0]?.[0] ?? 0) }
-    return {
-      command: command === 'WITH' ? 'SELECT' : command,
-      rowCount: arrays.length,
-      fields: names.map((name) => ({ name })),
-      rows: rowMode === 'array' ? arrays : arrays.map((row) => byName(names, row)),
-    }
+  async #execute(sql: string, verb: string, { values = [], rowMode }: Query): Promise<Result> {
+    return resultOf(await this.#duckdb.runAndReadAll(sql, values as never), verb, rowMode)
   }
 }
 
-const CHANGES = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE'])
 const CONTROLS = new Set(['begin', 'start', 'commit', 'end', 'rollback', 'abort', 'truncate'])
 const ENDS = /^\s*(commit|end|rollback|abort)\b/i
 const ABORTED = 'current transaction is aborted, commands ignored until end of transaction block'
-
-function done(command: string): Result {
-  return { command, rowCount: 0, fields: [], rows: [] }
-}
-
-function byName(names: readonly string[], row: readonly unknown[]): Record<string, unknown> {
-  return Object.fromEntries(names.map((name, column) => [name, row[column]]))
-}

@@ -103,6 +103,10 @@ const TEXTS: readonly (readonly [RegExp, (match: RegExpExecArray) => string])[] 
     ([, operator]) => `The local engine has no '${operator}' in regular expressions.`,
   ],
   [
+    /^TransactionContext Error: .*[Cc]onflict/,
+    () => 'could not complete because of conflict with concurrent transaction',
+  ],
+  [
     /More than one row returned by a subquery/i,
     () => 'more than one row returned by a subquery used as an expression',
   ],

@@ -120,7 +120,11 @@ const KNOWN = `
   create_table: name columns constraints temporary if_not_exists as_select as_select_parenthesized post_table_properties
   create_view: name columns query or_replace no_schema_binding query_parenthesized
   drop_table: names if_exists cascade restrict
+  truncate: target table
+  comment: this kind expression
   drop_view: name if_exists
+  .columns: name data_type nullable default constraints constraint_order
+  .constraints: Check
   .from: expressions
   .from_clause: expressions
   .joins: this on using kind use_inner_keyword use_outer_keyword
@@ -168,6 +172,7 @@ const STRUCTURE = new Set([
   'Preceding',
   'Following',
   'Custom',
+  'Check',
 ])
 
 /** @throws Failure when a node, or a part of it, is not among what is known. */

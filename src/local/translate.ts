@@ -2,6 +2,7 @@ import type * as Polyglot from '@polyglot-sql/sdk'
 import { isQuery, type Node, notUnderstood, parseRedshift, polyglot } from '../sql.ts'
 import { statementsOf, verbOf } from '../sql-text.ts'
 import { literal } from './literals.ts'
+import { checkNothingLost } from './nothing-lost.ts'
 import { nameOutputs } from './output-names.ts'
 import { verbRefusal } from './refusals.ts'
 import { rewrite } from './rewrites.ts'
@@ -10,7 +11,7 @@ import { type Check, checksOf, lockChecks, prepared } from './statements.ts'
 /** A statement in the embedded engine's words. */
 export interface Statement {
   readonly sql: string
-  /** The first word of the Redshift statement, in lower case. */
+  /** What the statement does, as its first word or, after a WITH, the word that follows it. */
   readonly verb: string
   /** What must hold before the statement is run. */
   readonly checks: readonly Check[]
@@ -60,17 +61,33 @@ export async function translate(sql: string): Promise<Statement[]> {
   return statements
 }
 
-async function translateOne(text: string): Promise<Statement> {
+async function translateOne(written: string): Promise<Statement> {
+  const text = readable(written)
   const verb = verbOf(text)
   if (CONTROL.has(verb)) return { verb, sql: text.trim(), checks: [] }
   if (verb === 'lock') return { verb, sql: '', checks: lockChecks(text) }
   if (!PARSED.has(verb)) throw verbRefusal(verb, text)
-  const statement = prepared(await parseRedshift(text), text)
+  const parsed = await parseRedshift(text)
+  const statement = prepared(parsed, text)
   const like = statement.create_table?.like
   if (like) return tableLike(statement.create_table.name, like, verb)
   const checks = [...checksOf(statement), ...(await matchedOnce(statement))]
   const rewritten = rewrite(isQuery(statement) ? nameOutputs(statement) : statement)
-  return { verb: isQuery(statement) ? 'select' : verb, sql: await generated(rewritten), checks }
+  checkNothingLost(text, parsed)
+  return { verb: doneBy(statement) ?? verb, sql: await generated(rewritten), checks }
+}
+
+/** What the parser does not know: CASCADE of a view, which the embedded engine need not, and LOCAL, which says nothing. */
+function readable(text: string): string {
+  return text
+    .replace(/^(\s*drop\s+view\s[\s\S]*?)\s(cascade|restrict)\s*$/i, '$1')
+    .replace(/^(\s*create\s+)local\s+(?=temp)/i, '$1')
+}
+
+function doneBy(statement: Node): string | undefined {
+  return isQuery(statement)
+    ? 'select'
+    : ['insert', 'update', 'delete'].find((kind) => kind in statement)
 }
 
 /** A MERGE may find no row of its target twice. */

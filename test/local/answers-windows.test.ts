@@ -132,6 +132,8 @@ answers('qualify keeps rows by what a window says', [
 ])
 
 refuses('windows that Redshift does not take are refused', [
+  [`select lag(v) from ${PLAYS}`, 'Redshift takes lag() with a window only: add over (...).'],
+  ['select row_number()', 'Redshift takes row_number() with a window only: add over (...).'],
   [
     `select sum(v) over (order by n) from ${PLAYS}`,
     'Aggregate window functions with an ORDER BY clause require a frame clause: add rows unbounded preceding.',

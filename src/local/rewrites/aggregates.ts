@@ -1,6 +1,7 @@
 import { Failure } from '../../errors.ts'
 import type { Node } from '../../sql.ts'
 import { withoutMarks } from '../../sql-text.ts'
+import { checkKnown } from '../grammar.ts'
 import { call, castTo, kindOf, number, text, typed, typeOf } from '../nodes.ts'
 import { type Rule, rewriteInside } from '../rewrites.ts'
 import { refusedFunction } from './refused-functions.ts'
@@ -58,11 +59,23 @@ export const AGGREGATES: Readonly<Record<string, Rule>> = {
       ? new Failure(`Redshift takes ${name}(0.5) within group (order by one value).`)
       : refusedFunction(name.toLowerCase())
   },
+  ...Object.fromEntries(
+    [...NEIGHBOURS, ...FRAMED].map((kind) => [kind, () => refuseWithoutWindow(kind)]),
+  ),
   window_function: ({ this: called, over }, rewrite, node) => {
     const kind = kindOf(called) ?? ''
-    if (NEIGHBOURS.has(kind)) return rewriteInside(node)
-    checkFrame(over)
-    if (FRAMED.has(kind)) return rewriteInside(node)
+    if (!NEIGHBOURS.has(kind)) checkFrame(over)
+    if (NEIGHBOURS.has(kind) || FRAMED.has(kind)) {
+      checkKnown(kind, called[kind])
+      const { window_function } = rewriteInside({ window_function: { this: null, over } })
+      return {
+        window_function: {
+          ...node.window_function,
+          ...window_function,
+          this: rewriteInside(called),
+        },
+      }
+    }
     if (called[kind]?.distinct) {
       throw new Failure('Redshift takes no DISTINCT in a window. Count the rows in a query first.')
     }
@@ -71,6 +84,12 @@ export const AGGREGATES: Readonly<Record<string, Rule>> = {
       window_function: { this: aggregate, over: window, keep: null, inferred_type: null },
     }))
   },
+}
+
+function refuseWithoutWindow(kind: string): never {
+  throw new Failure(
+    `Redshift takes ${kind.replace('n_tile', 'ntile')}() with a window only: add over (...).`,
+  )
 }
 
 /** https://docs.aws.amazon.com/redshift/latest/dg/c_Window_functions.html */

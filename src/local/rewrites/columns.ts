@@ -30,7 +30,7 @@ export function columnsHere(column: Node): Node {
 
 function shorterThan(name: Node, bytes: number): Node {
   const value = { column: { name, table: null, join_mark: false, trailing_comments: [] } }
-  const sides = { left: call('strlen', value), right: number(bytes) }
+  const sides = { left: call('octet_length', value), right: number(bytes) }
   return { lte: { ...sides, left_comments: [], operator_comments: [], trailing_comments: [] } }
 }
 
