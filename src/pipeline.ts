@@ -4,7 +4,13 @@ import { recordLoadErrors } from './ledger.ts'
 import { appliedSchema } from './migrator.ts'
 import type { Progress } from './progress.ts'
 import { SILENT } from './progress.ts'
-import { askPromise, type BrokenPromise, checksOf, describeBroken } from './promises.ts'
+import {
+  askAll,
+  type BrokenPromise,
+  brokenPromises,
+  describeBroken,
+  promisesOf,
+} from './promises.ts'
 import { differingRows } from './publish.ts'
 import type { Schema } from './schema.ts'
 import { type CopyStep, type InsertStep, isCopy, isInsert, type Step } from './steps.ts'
@@ -54,11 +60,8 @@ export async function runSteps(
 
 /** The engine makes the star's statements its own while it loads the files, not after it. */
 function renderAhead({ engine }: Warehouse, steps: readonly Step[]): void {
-  const checks = steps.flatMap(({ into, promises }) => checksOf(into, promises ?? {}))
-  const statements = [
-    ...steps.filter(isInsert).map(({ insert }) => insert),
-    ...checks.map(({ count }) => count),
-  ]
+  const inserts = steps.filter(isInsert)
+  const statements = [...inserts.map(({ insert }) => insert), askAll(promisesOf(inserts))]
   // What is wrong with a statement is said when it is run.
   for (const sql of statements) engine.renderStatement(sql).catch(() => {})
 }
@@ -235,7 +238,7 @@ async function keepPromises(
 ): Promise<void> {
   const progress = options.progress?.('promises') ?? SILENT
   try {
-    const broken = await brokenPromises(session, steps)
+    const broken = await brokenPromises(session, promisesOf(steps))
     if (broken.length === 0) return
     throw new Failure(
       `The run was undone: ${broken.map(describeBroken).join('\n')}\n` +
@@ -254,23 +257,8 @@ export async function checkSteps(
 ): Promise<{ asked: number; broken: BrokenPromise[] }> {
   const schema = await appliedSchema(warehouse, versions)
   for (const step of steps) checkTables(step, schema, versions)
-  const asked = steps.flatMap(({ into, promises }) => checksOf(into, promises ?? {})).length
-  return { asked, broken: await brokenPromises(warehouse.session, steps) }
-}
-
-/** The promises of these steps that are not kept by what is in the warehouse. */
-export async function brokenPromises(
-  session: Session,
-  steps: readonly Step[],
-): Promise<BrokenPromise[]> {
-  const broken: BrokenPromise[] = []
-  for (const { name, into, promises } of steps) {
-    for (const check of checksOf(into, promises ?? {})) {
-      const answer = await askPromise(session, name, into, check)
-      if (answer) broken.push(answer)
-    }
-  }
-  return broken
+  const promised = promisesOf(steps)
+  return { asked: promised.length, broken: await brokenPromises(warehouse.session, promised) }
 }
 
 /** Empties by DELETE: TRUNCATE would commit the transaction on Redshift. */

@@ -1,7 +1,7 @@
 import type { Engine } from './engine.ts'
 import { createBooks, dropBooks, schemaVersions } from './ledger.ts'
 import { inverse, type Operation } from './migration.ts'
-import { checksOf } from './promises.ts'
+import { askAll, promisesOf } from './promises.ts'
 import { differingRows } from './publish.ts'
 import { applyOperation, type Schema } from './schema.ts'
 import { isCopy, isInsert, type Step } from './steps.ts'
@@ -80,11 +80,8 @@ export async function planRun(
     star.push(`delete from "${step.into}"`)
     star.push(await engine.renderStatement(step.insert))
   }
-  for (const { into, promises } of steps.filter(isInsert)) {
-    for (const { promise, count } of checksOf(into, promises ?? {})) {
-      star.push(`-- ${into}: ${promise}\n${await engine.renderStatement(count)}`)
-    }
-  }
+  const promised = promisesOf(steps.filter(isInsert))
+  if (promised.length > 0) star.push(await engine.renderStatement(askAll(promised)))
   return [transaction('staging', staging), transaction('star', star)].filter(
     ({ statements }) => statements.length > 2,
   )

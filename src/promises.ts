@@ -1,16 +1,23 @@
 import type { Session } from './engine.ts'
+import type { Step } from './steps.ts'
 import type { Promises } from './transform.ts'
 
-/** A promise that can be asked of the warehouse. */
-export interface Check {
+/** A promise as it can be asked of the warehouse. */
+interface Check {
   /** In words: `unique (user_id)`. */
   readonly promise: string
   /** Counts what breaks it, as `broken`. */
   readonly count: string
   /** The first few keys that break it, in order; null where there is nothing to list. */
   readonly examples: string | null
-  /** How the counts of a balance are told. */
+  /** How a row of the examples is told, where it is not a key. */
   readonly told?: (row: Readonly<Record<string, unknown>>) => string
+}
+
+/** A promise of a step. */
+export interface Promised extends Check {
+  readonly step: string
+  readonly table: string
 }
 
 /** A promise that is not kept. */
@@ -26,8 +33,39 @@ export interface BrokenPromise {
 
 const EXAMPLES = 5
 
-/** The checks of a table's promises, as Redshift SQL. */
-export function checksOf(table: string, promises: Promises): Check[] {
+/** What the steps promise. */
+export function promisesOf(steps: readonly Step[]): Promised[] {
+  return steps.flatMap(({ name, into, promises }) =>
+    checksOf(into, promises ?? {}).map((check) => ({ ...check, step: name, table: into })),
+  )
+}
+
+/** The query that counts what breaks each promise, all in one, by the promise's place in the list. */
+export function askAll(promised: readonly Promised[]): string {
+  return promised
+    .map(
+      ({ table, promise, count }, place) =>
+        `-- ${table}: ${promise}\nselect ${place} as promise, broken from (${count}) as counted`,
+    )
+    .join('\nunion all\n')
+}
+
+/** The promises that are not kept by what is in the warehouse. */
+export async function brokenPromises(
+  session: Session,
+  promised: readonly Promised[],
+): Promise<BrokenPromise[]> {
+  if (promised.length === 0) return []
+  const counts = await session.rows<{ promise: number; broken: number | string }>(askAll(promised))
+  const broken: BrokenPromise[] = []
+  for (const { promise: place, broken: count } of counts.sort((a, b) => a.promise - b.promise)) {
+    const asked = promised[place]
+    if (asked && Number(count) > 0) broken.push(await describe(session, asked, Number(count)))
+  }
+  return broken
+}
+
+function checksOf(table: string, promises: Promises): Check[] {
   return [
     ...(promises.unique ?? []).map((key) => unique(table, key)),
     ...(promises.notNull ?? []).map((column) => notNull(table, column)),
@@ -82,29 +120,22 @@ function accepted(table: string, column: string, values: readonly (string | numb
 }
 
 function balance(what: string, sides: { readonly in: string; readonly out: string }): Check {
+  const counts = `select (${sides.in}) as came_in, (${sides.out}) as went_out`
   return {
     promise: `${what} in = ${what} out`,
-    count:
-      `select abs(came_in - went_out) as broken, came_in, went_out from ` +
-      `(select (${sides.in}) as came_in, (${sides.out}) as went_out) as counts`,
-    examples: null,
+    count: `select abs(came_in - went_out) as broken from (${counts}) as counts`,
+    examples: counts,
     told: ({ came_in, went_out }) => `${came_in} in, ${went_out} out`,
   }
 }
 
-/** Asks a promise. Resolves to null when it is kept. */
-export async function askPromise(
+async function describe(
   session: Session,
-  step: string,
-  table: string,
-  check: Check,
-): Promise<BrokenPromise | null> {
-  const [row = {}] = await session.rows(check.count)
-  const broken = Number(row.broken ?? 0)
-  if (broken === 0) return null
-  const keys = check.examples === null ? [] : await session.rows(check.examples)
-  const examples = check.told ? [check.told(row)] : keys.map(describeKey)
-  return { step, table, promise: check.promise, broken, examples }
+  { step, table, promise, examples, told = describeKey }: Promised,
+  broken: number,
+): Promise<BrokenPromise> {
+  const rows = examples === null ? [] : await session.rows(examples)
+  return { step, table, promise, broken, examples: rows.map(told) }
 }
 
 function describeKey(row: Record<string, unknown>): string {

@@ -26,11 +26,5 @@ export default transform({
     unique: [['start_time']],
     notNull: ['start_time'],
     accepted: { weekday: [0, 1, 2, 3, 4, 5, 6] },
-    balance: {
-      moments: {
-        in: sql`select count(distinct ts) from staging_events where page = 'NextSong'`,
-        out: sql`select count(*) from time`,
-      },
-    },
   },
 })

@@ -39,7 +39,7 @@ export interface Check {
 export const ROW_KEY = '$row of the pack'
 
 /** After as many files others get their turn: the engine's next statement is sent meanwhile. */
-const FILES_AT_A_TIME = 200
+const FILES_AT_A_TIME = 20
 const BUFFER_BYTES = 4 << 20
 const NEWLINE = 10
 const RAW_CHARACTERS = 1_024

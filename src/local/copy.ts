@@ -26,7 +26,7 @@ import {
   type JsonSource,
   jsonSource,
 } from './json-source.ts'
-import { countObjects, setVariable } from './objects.ts'
+import { countObjects, countPlainFiles, setVariable } from './objects.ts'
 
 /** Files below this size are read and packed before the engine sees them; many small files are slow to open. */
 const SMALL_BYTES = 64 << 10
@@ -164,8 +164,11 @@ async function load(session: Session, copy: LocalCopy, progress: Progress): Prom
   let read = 0
   for (const batch of batches(copy.direct)) {
     const paths = await textPaths(copy, batch)
-    counted = counted.concat(await countBatch(session, copy, batch, paths))
+    const counting = countPlainFiles(paths, copy.format)
+    counting.catch(() => {}) // what is wrong with a file is found when it is loaded
     inserted += await insertBatch(session, copy, paths)
+    const counts = await countObjects(session, paths, copy.format, await counting)
+    counted = counted.concat(countsOf(batch, paths, counts))
     read += bytesOf(batch)
     progress.update(`${counted.length} of ${copy.files} files, ${mb(read)} of ${mb(copy.bytes)} MB`)
   }
@@ -220,20 +223,21 @@ async function insertPack(
   rejected: readonly number[],
 ): Promise<number> {
   const variable = variableOf(copy.transform.copy.from)
-  if (!copy.explained) await countObjects(session, [pack.path], 'newline_delimited')
+  if (!copy.explained) {
+    const plain = await countPlainFiles([pack.path], 'newline_delimited')
+    await countObjects(session, [pack.path], 'newline_delimited', plain)
+  }
   await setVariable(session, variable, [pack.path])
   await session.runRendered(`set variable rejected_rows = [${rejected.join(', ')}]::bigint[]`)
   return session.runRendered(insertFromPack(copy.table, copy.source, variable))
 }
 
-/** Counts the objects of each file, apart from the load, so that the two can be held against each other. */
-async function countBatch(
-  session: Session,
-  copy: LocalCopy,
+/** Objects are counted apart from the load, so that the two can be held against each other. */
+function countsOf(
   files: readonly LakeFile[],
   paths: readonly string[],
-): Promise<LoadedFile[]> {
-  const counts = await countObjects(session, paths, copy.format)
+  counts: ReadonlyMap<string, number>,
+): LoadedFile[] {
   return files.map((file, index) => ({
     file: shownFile(file),
     bytes: file.size,

@@ -1,6 +1,7 @@
 import type { Session } from '../engine.ts'
 import { Failure } from '../errors.ts'
 import { MAX_OBJECT_BYTES } from '../lake/object-problem.ts'
+import { countPlain } from '../lake/plain.ts'
 import { FILE_COLUMN, type Format } from './json-source.ts'
 import { identifier, literal } from './literals.ts'
 
@@ -31,16 +32,34 @@ function isSuspect(text: string): string {
   return `(${[...ends, ...holds].join(' or ')})`
 }
 
+/** The objects of files that are written plainly, by path: counted while the engine does something else. */
+export async function countPlainFiles(
+  paths: readonly string[],
+  format: Format,
+): Promise<Map<string, number>> {
+  const counts = new Map<string, number>()
+  if (format !== 'newline_delimited') return counts
+  for (const path of paths) {
+    const count = await countPlain(path)
+    if (count !== null) counts.set(path, count)
+  }
+  return counts
+}
+
 /**
- * Counts the objects of each file, by path.
+ * Counts the objects of each file, by path; those in `known` are not counted again.
  * @throws Failure when a file holds anything else, or is not in this format.
  */
 export async function countObjects(
   session: Session,
   paths: readonly string[],
   format: Format,
+  known: ReadonlyMap<string, number> = new Map(),
 ): Promise<Map<string, number>> {
-  await setVariable(session, 'counted_files', paths)
+  const counts = new Map(paths.map((path) => [path, known.get(path) ?? 0]))
+  const unknown = paths.filter((path) => !known.has(path))
+  if (unknown.length === 0) return counts
+  await setVariable(session, 'counted_files', unknown)
   const file = identifier(FILE_COLUMN)
   const sql = `
     select ${file} as file, count(*) as objects, count(*) filter (${isRefused('cast(json as varchar)')}) as refused
@@ -50,7 +69,6 @@ export async function countObjects(
     )
     group by ${file}`
   const { rows } = await session.knex.raw(sql.replace(/\?/g, '\\?')).options({ asIs: true })
-  const counts = new Map(paths.map((path) => [path, 0]))
   for (const { file, objects, refused } of rows as CountRow[]) {
     if (Number(refused) > 0) throw new Failure(`'${file}' holds what is not JSON.`)
     if (!counts.has(file)) throw new Failure(`'${file}' was read in the place of another file.`)

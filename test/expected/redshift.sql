@@ -654,57 +654,79 @@ left join matches
     and coalesce(matches.length, -1) = coalesce(plays.length, -1)
 where plays.page = 'NextSong';
 -- users: unique (user_id)
-select count(*) as broken from (select user_id, count(*) as copies from users group by user_id having count(*) > 1) as repeated;
+select 0 as promise, broken from (select count(*) as broken from (select user_id, count(*) as copies from users group by user_id having count(*) > 1) as repeated) as counted
+union all
 -- users: not null (user_id)
-select count(*) as broken from users where user_id is null;
+select 1 as promise, broken from (select count(*) as broken from users where user_id is null) as counted
+union all
 -- users: not null (level)
-select count(*) as broken from users where level is null;
+select 2 as promise, broken from (select count(*) as broken from users where level is null) as counted
+union all
 -- users: level is one of free, paid
-select count(*) as broken from users where level not in ('free', 'paid');
+select 3 as promise, broken from (select count(*) as broken from users where level not in ('free', 'paid')) as counted
+union all
 -- users: users in = users out
-select abs(came_in - went_out) as broken, came_in, went_out from (select (select count(distinct user_id) from staging_events) as came_in, (select count(*) from users) as went_out) as counts;
+select 4 as promise, broken from (select abs(came_in - went_out) as broken from (select (select count(distinct user_id) from staging_events) as came_in, (select count(*) from users) as went_out) as counts) as counted
+union all
 -- songs: unique (song_id)
-select count(*) as broken from (select song_id, count(*) as copies from songs group by song_id having count(*) > 1) as repeated;
+select 5 as promise, broken from (select count(*) as broken from (select song_id, count(*) as copies from songs group by song_id having count(*) > 1) as repeated) as counted
+union all
 -- songs: not null (song_id)
-select count(*) as broken from songs where song_id is null;
+select 6 as promise, broken from (select count(*) as broken from songs where song_id is null) as counted
+union all
 -- songs: not null (title)
-select count(*) as broken from songs where title is null;
+select 7 as promise, broken from (select count(*) as broken from songs where title is null) as counted
+union all
 -- songs: songs in = songs out
-select abs(came_in - went_out) as broken, came_in, went_out from (select (select count(distinct song_id) from staging_songs) as came_in, (select count(*) from songs) as went_out) as counts;
+select 8 as promise, broken from (select abs(came_in - went_out) as broken from (select (select count(distinct song_id) from staging_songs) as came_in, (select count(*) from songs) as went_out) as counts) as counted
+union all
 -- artists: unique (artist_id)
-select count(*) as broken from (select artist_id, count(*) as copies from artists group by artist_id having count(*) > 1) as repeated;
+select 9 as promise, broken from (select count(*) as broken from (select artist_id, count(*) as copies from artists group by artist_id having count(*) > 1) as repeated) as counted
+union all
 -- artists: not null (artist_id)
-select count(*) as broken from artists where artist_id is null;
+select 10 as promise, broken from (select count(*) as broken from artists where artist_id is null) as counted
+union all
 -- artists: not null (name)
-select count(*) as broken from artists where name is null;
+select 11 as promise, broken from (select count(*) as broken from artists where name is null) as counted
+union all
 -- artists: artists in = artists out
-select abs(came_in - went_out) as broken, came_in, went_out from (select (select count(distinct artist_id) from staging_songs) as came_in, (select count(*) from artists) as went_out) as counts;
+select 12 as promise, broken from (select abs(came_in - went_out) as broken from (select (select count(distinct artist_id) from staging_songs) as came_in, (select count(*) from artists) as went_out) as counts) as counted
+union all
 -- time: unique (start_time)
-select count(*) as broken from (select start_time, count(*) as copies from time group by start_time having count(*) > 1) as repeated;
+select 13 as promise, broken from (select count(*) as broken from (select start_time, count(*) as copies from time group by start_time having count(*) > 1) as repeated) as counted
+union all
 -- time: not null (start_time)
-select count(*) as broken from time where start_time is null;
+select 14 as promise, broken from (select count(*) as broken from time where start_time is null) as counted
+union all
 -- time: weekday is one of 0, 1, 2, 3, 4, 5, 6
-select count(*) as broken from time where weekday not in (0, 1, 2, 3, 4, 5, 6);
--- time: moments in = moments out
-select abs(came_in - went_out) as broken, came_in, went_out from (select (select count(distinct ts) from staging_events where page = 'NextSong') as came_in, (select count(*) from time) as went_out) as counts;
+select 15 as promise, broken from (select count(*) as broken from time where weekday not in (0, 1, 2, 3, 4, 5, 6)) as counted
+union all
 -- songplays: unique (songplay_id)
-select count(*) as broken from (select songplay_id, count(*) as copies from songplays group by songplay_id having count(*) > 1) as repeated;
+select 16 as promise, broken from (select count(*) as broken from (select songplay_id, count(*) as copies from songplays group by songplay_id having count(*) > 1) as repeated) as counted
+union all
 -- songplays: not null (songplay_id)
-select count(*) as broken from songplays where songplay_id is null;
+select 17 as promise, broken from (select count(*) as broken from songplays where songplay_id is null) as counted
+union all
 -- songplays: not null (start_time)
-select count(*) as broken from songplays where start_time is null;
+select 18 as promise, broken from (select count(*) as broken from songplays where start_time is null) as counted
+union all
 -- songplays: start_time references time.start_time
-select count(*) as broken from songplays left join time as referred on referred.start_time = songplays.start_time where songplays.start_time is not null and referred.start_time is null;
+select 19 as promise, broken from (select count(*) as broken from songplays left join time as referred on referred.start_time = songplays.start_time where songplays.start_time is not null and referred.start_time is null) as counted
+union all
 -- songplays: user_id references users.user_id
-select count(*) as broken from songplays left join users as referred on referred.user_id = songplays.user_id where songplays.user_id is not null and referred.user_id is null;
+select 20 as promise, broken from (select count(*) as broken from songplays left join users as referred on referred.user_id = songplays.user_id where songplays.user_id is not null and referred.user_id is null) as counted
+union all
 -- songplays: song_id references songs.song_id
-select count(*) as broken from songplays left join songs as referred on referred.song_id = songplays.song_id where songplays.song_id is not null and referred.song_id is null;
+select 21 as promise, broken from (select count(*) as broken from songplays left join songs as referred on referred.song_id = songplays.song_id where songplays.song_id is not null and referred.song_id is null) as counted
+union all
 -- songplays: artist_id references artists.artist_id
-select count(*) as broken from songplays left join artists as referred on referred.artist_id = songplays.artist_id where songplays.artist_id is not null and referred.artist_id is null;
+select 22 as promise, broken from (select count(*) as broken from songplays left join artists as referred on referred.artist_id = songplays.artist_id where songplays.artist_id is not null and referred.artist_id is null) as counted
+union all
 -- songplays: level is one of free, paid
-select count(*) as broken from songplays where level not in ('free', 'paid');
+select 23 as promise, broken from (select count(*) as broken from songplays where level not in ('free', 'paid')) as counted
+union all
 -- songplays: plays in = plays out
-select abs(came_in - went_out) as broken, came_in, went_out from (select (select count(*) from staging_events where page = 'NextSong') as came_in, (select count(*) from songplays) as went_out) as counts;
+select 24 as promise, broken from (select abs(came_in - went_out) as broken from (select (select count(*) from staging_events where page = 'NextSong') as came_in, (select count(*) from songplays) as went_out) as counts) as counted;
 commit;
 
 -- query browsers

@@ -1,0 +1,64 @@
+import { open } from 'node:fs/promises'
+
+const CHUNK_BYTES = 4 << 20
+const [NEWLINE, OPEN, CLOSE, COMMA, SPACE, CLOSE_ARRAY] = Buffer.from('\n{}, ]') as unknown as [
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+]
+
+/**
+ * How many objects stand in a file that is written plainly, as programs write: one on each line, the
+ * only closing brace of a line at its end. Null for any other file: it may be good, but takes a closer
+ * look. What is counted is as good as the engine's reader finds it, since nothing stands in it that
+ * that reader takes and JSON has not (a comma before a bracket, NaN, Infinity).
+ */
+export async function countPlain(path: string): Promise<number | null> {
+  const file = await open(path)
+  try {
+    const buffer = Buffer.allocUnsafe(CHUNK_BYTES)
+    let objects = 0
+    for (let kept = 0; ; ) {
+      const { bytesRead } = await file.read(buffer, kept, CHUNK_BYTES - kept)
+      const text = buffer.subarray(0, kept + bytesRead)
+      if (text.length === 0) return objects
+      // The last line of a file may lack its line end.
+      const end = bytesRead === 0 ? text.length : text.lastIndexOf(NEWLINE) + 1
+      if (end === 0 && text.length === CHUNK_BYTES) return null
+      const found = plainObjects(text.subarray(0, end))
+      if (found === null) return null
+      objects += found
+      kept = text.copy(buffer, 0, end)
+      if (bytesRead === 0) return objects
+    }
+  } finally {
+    await file.close()
+  }
+}
+
+/** The objects of whole lines. */
+function plainObjects(lines: Buffer): number | null {
+  if (lines.length === 0) return 0
+  if (lines[0] !== OPEN || lines.includes('NaN') || lines.includes('finity')) return null
+  for (let at = lines.indexOf(CLOSE_ARRAY); at !== -1; at = lines.indexOf(CLOSE_ARRAY, at + 1)) {
+    if (!mayPrecede(lines[at - 1])) return null
+  }
+  let objects = 0
+  let last = -1
+  for (let at = lines.indexOf(CLOSE); at !== -1; at = lines.indexOf(CLOSE, at + 1)) {
+    const isEnd = at + 1 === lines.length || lines[at + 1] === NEWLINE
+    const isLast = at + 2 >= lines.length
+    if (!isEnd || !(isLast || lines[at + 2] === OPEN) || !mayPrecede(lines[at - 1])) return null
+    objects += 1
+    last = at
+  }
+  return last + 2 >= lines.length ? objects : null
+}
+
+/** Whether a bracket may close after this byte, seen without a look at what stands before it. */
+function mayPrecede(byte: number | undefined): boolean {
+  return byte !== COMMA && byte !== CLOSE && byte !== undefined && byte > SPACE
+}
