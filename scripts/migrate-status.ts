@@ -2,7 +2,7 @@ import { command, print } from '../src/command.ts'
 import { status } from '../src/migrator.ts'
 import { readEnvironment } from '../src/settings.ts'
 import { readVersions } from '../src/versions.ts'
-import { withWarehouse } from '../src/warehouse.ts'
+import { type Warehouse, withWarehouse } from '../src/warehouse.ts'
 
 await command({
   usage: `\
@@ -11,7 +11,7 @@ npm run migrate:status -- --json    print them as JSON
 `,
   options: { json: { type: 'boolean' } },
   async run({ json }) {
-    await withWarehouse(readEnvironment(), async (warehouse) => {
+    const list = async (warehouse: Warehouse) => {
       const states = await status(warehouse, await readVersions())
       const lines = states.map(({ name, applied }) =>
         applied
@@ -19,6 +19,7 @@ npm run migrate:status -- --json    print them as JSON
           : `pending  ${name}`,
       )
       print(states, lines, json)
-    })
+    }
+    await withWarehouse(readEnvironment(), list, { readOnly: true, missingIsEmpty: true })
   },
 })

@@ -102,8 +102,14 @@ export interface Engine {
   /** The statement that is sent for a statement in Redshift SQL. Connects to nothing. */
   renderStatement(sql: string): Promise<string>
   readonly copying: Copying
-  /** Opens the warehouse. */
-  connect(options: { readonly readOnly: boolean }): Promise<Connection>
+  connect(options: Opening): Promise<Connection>
+}
+
+/** How a warehouse is opened. */
+export interface Opening {
+  readonly readOnly: boolean
+  /** To a reader, a warehouse that nobody has made yet is an empty one. Otherwise it is an error. */
+  readonly missingIsEmpty?: boolean
 }
 
 /** An open warehouse, seen from its engine. */

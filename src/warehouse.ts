@@ -1,4 +1,4 @@
-import { type Connection, type Engine, engineOf, type Session } from './engine.ts'
+import { type Connection, type Engine, engineOf, type Opening, type Session } from './engine.ts'
 import type { Settings } from './settings.ts'
 
 /** The open target. */
@@ -14,7 +14,7 @@ export interface Warehouse {
 /** Opens the target. @throws Failure when it cannot be opened. */
 export async function openWarehouse(
   settings: Settings,
-  options: { readonly readOnly: boolean } = { readOnly: false },
+  options: Opening = { readOnly: false },
 ): Promise<Warehouse> {
   const engine = await engineOf(settings)
   const connection = await engine.connect(options)
@@ -31,7 +31,7 @@ export async function openWarehouse(
 export async function withWarehouse<Result>(
   settings: Settings,
   work: (warehouse: Warehouse) => Promise<Result>,
-  options?: { readonly readOnly: boolean },
+  options?: Opening,
 ): Promise<Result> {
   const warehouse = await openWarehouse(settings, options)
   try {

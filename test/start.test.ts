@@ -99,3 +99,14 @@ test('the real November 2018 gives the rows that it is known to hold', {
     )
   })
 })
+
+test('the status of a warehouse that nobody has made yet lists what is pending, and makes no file', (t) => {
+  const folder = temporaryFolder(t)
+  const { code, stdout } = run('migrate-status', [], {
+    LOCAL_DATABASE: path.join(folder, 'none', 'warehouse.duckdb'),
+  })
+
+  assert.equal(code, 0)
+  assert.match(stdout, /^pending {2}001_staging\npending {2}002_dimensions\n/)
+  assert.ok(!existsSync(path.join(folder, 'none')))
+})

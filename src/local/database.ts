@@ -1,6 +1,7 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
 import type * as DuckDB from '@duckdb/node-api'
+import type { Opening } from '../engine.ts'
 import { requirePackage } from '../package.ts'
 import { openingError } from './errors.ts'
 
@@ -25,10 +26,11 @@ const MEMORY_LIMIT = '900MB'
  */
 export async function openDatabase(
   file: string,
-  readOnly: boolean,
+  { readOnly, missingIsEmpty = false }: Opening,
 ): Promise<DuckDB.DuckDBInstance> {
   try {
     if (!readOnly) mkdirSync(path.dirname(file), { recursive: true })
+    if (missingIsEmpty && !existsSync(file)) return await DuckDBInstance.create(':memory:', OPTIONS)
     return await DuckDBInstance.create(file, {
       ...OPTIONS,
       memory_limit: MEMORY_LIMIT,

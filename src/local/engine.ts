@@ -1,6 +1,6 @@
 import type * as Knex from 'knex'
 import { localKnex } from '../../knexfile.ts'
-import type { Connection, Engine } from '../engine.ts'
+import type { Connection, Engine, Opening } from '../engine.ts'
 import { requirePackage } from '../package.ts'
 import { sessionOn } from '../session.ts'
 import type { Settings } from '../settings.ts'
@@ -23,12 +23,12 @@ export function localEngine(settings: LocalSettings): Engine {
     renderStatement: async (sql) =>
       (await translateOnce(sql)).map((statement) => statement.sql).join(';\n'),
     copying: localCopying(settings),
-    connect: ({ readOnly }) => connect(settings, readOnly),
+    connect: (opening) => connect(settings, opening),
   }
 }
 
-async function connect(settings: LocalSettings, readOnly: boolean): Promise<Connection> {
-  const pool = new LocalPool(await openDatabase(settings.database, readOnly))
+async function connect(settings: LocalSettings, opening: Opening): Promise<Connection> {
+  const pool = new LocalPool(await openDatabase(settings.database, opening))
   const connected = knex(localKnex(pool))
   return {
     session: sessionOn(connected),
