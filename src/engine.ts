@@ -4,7 +4,7 @@ import type { Progress } from './progress.ts'
 import type { Schema } from './schema.ts'
 import type { Settings } from './settings.ts'
 import type { Table } from './table.ts'
-import type { CopyTransform } from './transform.ts'
+import type { CopyTransform, Source } from './transform.ts'
 
 /** One connection, in or out of a transaction, that takes Redshift SQL. */
 export interface Session {
@@ -25,11 +25,24 @@ export interface Answer {
   readonly rows: readonly (readonly unknown[])[]
 }
 
+/** A file of the lake, as a listing shows it. */
+export interface SourceFile {
+  /** Its path, or its `s3://` URI. */
+  readonly uri: string
+  /** Bytes, as stored. */
+  readonly size: number
+  /** Differs when the content does: its ETag, or when it was last changed. */
+  readonly version: string
+  /** UTC, as `2018-11-15 21:00:00.000`. */
+  readonly changedAt: string
+}
+
+/** A file to load, with the number that its rows carry; null when they cannot be told from those of other files. */
+export type NewFile<File extends SourceFile = SourceFile> = File & { readonly load: number | null }
+
 /** A loaded file: what it holds is either in the table or in `load_errors`. */
 export interface LoadedFile {
-  readonly file: string
-  /** Bytes, as stored. */
-  readonly bytes: number
+  readonly uri: string
   /** Null where the engine loads files together and tells their rows in one. */
   readonly rowsLoaded: number | null
   readonly rowsRejected: number | null
@@ -51,6 +64,7 @@ export interface RejectedRow {
 export interface PreparedCopy {
   readonly step: string
   readonly table: Table
+  readonly newFiles: readonly NewFile[]
   readonly files: number
   readonly bytes: number
 }
@@ -63,14 +77,24 @@ export interface CopyReport {
 }
 
 /** How an engine loads files. */
-export interface Copying<Prepared extends PreparedCopy = PreparedCopy> {
+export interface Copying<
+  Prepared extends PreparedCopy = PreparedCopy,
+  File extends SourceFile = SourceFile,
+> {
   /** The statements of a load, as they are sent. Reads nothing. */
   plan(step: string, transform: CopyTransform, table: Table): string[]
-  /** Lists the step's files and looks at them. @throws Failure when there are none, or they are not JSON. */
+  /** Where the files of a source are, as the settings say. */
+  place(source: Source): string
+  /** Every file of a source, in the order of their names. @throws Failure when there are none. */
+  list(source: Source, progress: Progress): Promise<File[]>
+  /** Gives files the numbers of their loads, from `first` on; `whole` when these are all files of the source. */
+  number(files: readonly File[], first: number, whole: boolean): NewFile<File>[]
+  /** Gets files ready to be loaded. @throws Failure when they cannot be had. */
   prepare(
     step: string,
     transform: CopyTransform,
     table: Table,
+    files: readonly NewFile<File>[],
     progress: Progress,
   ): Promise<Prepared>
   /** Appends the rows of the files, in the session's transaction. */
@@ -126,6 +150,8 @@ export interface Connection {
   ): Promise<Result>
   /** Tells the engine which step the session's next statements belong to. */
   label(session: Session, step: string): Promise<void>
+  /** Adds many rows to a table, given by column name. */
+  append(session: Session, table: Table, rows: readonly object[]): Promise<void>
   /** All tables of the warehouse, its own books among them. */
   tables(session: Session): Promise<FoundTable[]>
   close(): Promise<void>

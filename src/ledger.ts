@@ -1,6 +1,7 @@
 import { hostname, userInfo } from 'node:os'
 import type { Connection, Engine, RejectedRow, Session } from './engine.ts'
 import { createTable, dropTable } from './migration.ts'
+import { utcNow } from './moment.ts'
 import { EMPTY_SCHEMA } from './schema.ts'
 import { type Table, table } from './table.ts'
 
@@ -105,13 +106,21 @@ export async function forgetVersion(session: Session, name: string): Promise<voi
 
 const ROWS_PER_INSERT = 500
 
-/** Keeps the rows that a step's load left out, in the place of those of its last load. */
+/** Keeps the rows that a step's load left out, in the place of those of the files that it replaced; null stands for all. */
 export async function recordLoadErrors(
   session: Session,
   step: string,
   rejected: readonly RejectedRow[],
+  replaced: readonly string[] | null = null,
 ): Promise<void> {
-  await session.knex(loadErrors.name).where({ step }).del().options({ asIs: true })
+  if (replaced === null) {
+    await session.knex(loadErrors.name).where({ step }).del().options({ asIs: true })
+  }
+  for (let start = 0; start < (replaced?.length ?? 0); start += ROWS_PER_INSERT) {
+    const files = replaced?.slice(start, start + ROWS_PER_INSERT) ?? []
+    const known = session.knex(loadErrors.name).where({ step })
+    await known.whereIn('file', files).del().options({ asIs: true })
+  }
   const loadedAt = utcNow()
   for (let start = 0; start < rejected.length; start += ROWS_PER_INSERT) {
     const rows = rejected.slice(start, start + ROWS_PER_INSERT).map((row) => ({
@@ -126,9 +135,4 @@ export async function recordLoadErrors(
     }))
     await session.knex(loadErrors.name).insert(rows).options({ asIs: true })
   }
-}
-
-/** Now in UTC, as a timestamp literal's text: `2026-11-21 02:26:05.123`. */
-function utcNow(): string {
-  return new Date().toISOString().replace('T', ' ').replace('Z', '')
 }

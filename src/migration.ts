@@ -1,5 +1,6 @@
 import type { ColumnDefinition } from './column.ts'
 import type { Dist, Sort, Table } from './table.ts'
+import { unindent } from './transform.ts'
 
 /**
  * One reversible change of the schema. Each holds what it needs to be undone, so that its inverse
@@ -76,7 +77,7 @@ export function changeSort(table: string, change: { from: Sort; to: Sort }): Ope
 
 /** Redshift SQL with its way back; the schema's fold does not see what it does. */
 export function rawSql(statement: { up: string; down: string }): Operation {
-  return { kind: 'rawSql', ...statement }
+  return { kind: 'rawSql', up: unindent(statement.up), down: unindent(statement.down) }
 }
 
 /** The operations that undo these, in the order in which to do so. */

@@ -1,61 +1,66 @@
-import type { PreparedCopy, Session } from './engine.ts'
+import type { SourceFile } from './engine.ts'
 import { Failure, messageOf } from './errors.ts'
-import { recordLoadErrors } from './ledger.ts'
-import { appliedSchema } from './migrator.ts'
-import type { Progress } from './progress.ts'
-import { SILENT } from './progress.ts'
 import {
-  askAll,
-  type BrokenPromise,
-  brokenPromises,
-  describeBroken,
-  promisesOf,
-} from './promises.ts'
-import { differingRows } from './publish.ts'
+  type Choice,
+  deliveryOf,
+  type KnownFile,
+  knownFiles,
+  LOADED_FILES,
+} from './loaded-files.ts'
+import { appliedSchema } from './migrator.ts'
+import { pendingChanges } from './pending.ts'
+import { SILENT } from './progress.ts'
+import { askAll, type BrokenPromise, brokenPromises, promisesOf } from './promises.ts'
+import { countRows, type RunOptions, type StepReport } from './run.ts'
+import { newRun, recordRun } from './runs.ts'
 import type { Schema } from './schema.ts'
-import { type CopyStep, type InsertStep, isCopy, isInsert, type Step } from './steps.ts'
-import type { Table } from './table.ts'
+import { loadStaging, type StagedStep } from './staging.ts'
+import { type Extent, publishStar } from './star.ts'
+import { type CopyStep, isCopy, isInsert, type Step } from './steps.ts'
+import type { Source } from './transform.ts'
 import type { Version } from './versions.ts'
 import type { Warehouse } from './warehouse.ts'
 
-/** What a step did. */
-export interface StepReport {
-  readonly step: string
-  readonly table: string
-  /** Rows of the table after the step. */
-  readonly rows: number
-  /** Rows that were not there before, and rows that are there no longer. */
-  readonly changed: number
-  readonly seconds: number
-  /** Of a load. */
-  readonly files?: number
-  readonly bytes?: number
-  readonly rejected?: number
-}
-
-export interface RunOptions {
-  readonly onStep?: (report: StepReport) => void
-  readonly progress?: (label: string) => Progress
-}
+export type { RunOptions, StepReport } from './run.ts'
 
 /**
- * Runs steps in their order: loads are committed first, all of them or none; then the tables of the
- * star are published in one transaction, after their promises are found kept. A table whose rows come
- * out as they are is not written.
+ * Runs steps in their order: what is new or changed in the lake is loaded into staging and committed,
+ * all of it or none; then what that changes in the star is published in one transaction, after its
+ * promises are found kept. Where nothing is new no transaction is opened. Inserts that are run without
+ * the loads build their tables from all of staging.
  * @throws Failure when a load or a step fails or a promise is broken; the star is then as it was.
  */
 export async function runSteps(
   warehouse: Warehouse,
   versions: readonly Version[],
   steps: readonly Step[],
-  options: RunOptions = {},
+  options: RunOptions & Choice = {},
 ): Promise<StepReport[]> {
   const schema = await appliedSchema(warehouse, versions)
   for (const step of steps) checkTables(step, schema, versions)
+  checkLedger(schema, versions)
   renderAhead(warehouse, steps)
-  const loaded = await loadStaging(warehouse, schema, steps.filter(isCopy), options)
-  const published = await publishStar(warehouse, steps.filter(isInsert), options)
-  return [...loaded, ...published]
+  const staged = await deliveries(warehouse, schema, steps.filter(isCopy), options)
+  const inserts = steps.filter(isInsert)
+  const extent: Extent = staged.length > 0 && schema.has(LOADED_FILES) ? 'pending' : 'whole'
+  const todo = staged.filter(({ delivery }) => isWorth(delivery))
+  if (extent === 'pending' && todo.length === 0 && !(await isPending(warehouse))) {
+    return idle(warehouse, steps)
+  }
+  for (const { delivery } of todo) if (delivery.whole !== null) options.onWhole?.(delivery.whole)
+  const run = newRun(newestVersion(schema, versions), steps)
+  const done: StepReport[] = []
+  try {
+    done.push(...(await loadStaging(warehouse, schema, todo, run, options)))
+    done.push(...(await publishStar(warehouse, schema, inserts, extent, { run, done }, options)))
+  } catch (error) {
+    await recordFailure(warehouse, schema, run, done, error)
+    throw error
+  }
+  const rest = steps.filter(({ name }) => !done.some(({ step }) => step === name))
+  return [...done, ...(await idle(warehouse, rest))].sort((one, other) =>
+    one.step < other.step ? -1 : 1,
+  )
 }
 
 /** The engine makes the star's statements its own while it loads the files, not after it. */
@@ -79,174 +84,103 @@ function checkTables(step: Step, schema: Schema, versions: readonly Version[]): 
     const later = after.get(step.into)
     return later !== undefined && missing.every((name) => name in later.columns)
   })
+  throw missingFailure(step.name, wanted, version)
+}
+
+/** Runs keep a ledger of files where any version of the schema has one. */
+function checkLedger(schema: Schema, versions: readonly Version[]): void {
+  const version = versions.find(({ after }) => after.has(LOADED_FILES))
+  if (!version || schema.has(LOADED_FILES)) return
+  throw missingFailure('A run', `table ${LOADED_FILES}`, version)
+}
+
+function missingFailure(what: string, wanted: string, version: Version | undefined): Failure {
   const cure = version
     ? `Version ${version.name} brings it: run 'npm run migrate' first.`
     : 'No version brings it: add a migration.'
-  throw new Failure(
-    `${step.name} needs ${wanted}, which is not there at the applied version of the schema. ` +
+  return new Failure(
+    `${what} needs ${wanted}, which is not there at the applied version of the schema. ` +
       `Nothing was run. ${cure}`,
   )
 }
 
-async function loadStaging(
+function newestVersion(schema: Schema, versions: readonly Version[]): string {
+  return versions.findLast(({ after }) => after === schema)?.name ?? ''
+}
+
+interface Listed {
+  readonly step: CopyStep
+  readonly source: Source
+  readonly place: string
+  readonly files: readonly SourceFile[]
+  readonly known: readonly KnownFile[]
+}
+
+/** What each load has to do. When one has to load everything, all of them do. */
+async function deliveries(
   warehouse: Warehouse,
   schema: Schema,
   steps: readonly CopyStep[],
-  options: RunOptions,
-): Promise<StepReport[]> {
-  if (steps.length === 0) return []
+  options: RunOptions & Choice,
+): Promise<StagedStep[]> {
   const { copying } = warehouse.engine
-  const copies = new Map<CopyStep, PreparedCopy>()
-  try {
-    for (const step of steps) {
-      const progress = options.progress?.(step.name) ?? SILENT
-      try {
-        const table = schema.get(step.into) as Table
-        copies.set(step, await copying.prepare(step.name, step, table, progress))
-      } finally {
-        progress.end()
-      }
+  const ledger = schema.has(LOADED_FILES)
+  const listed: Listed[] = []
+  for (const step of steps) {
+    const source = step.copy.from
+    const progress = options.progress?.(step.name) ?? SILENT
+    try {
+      const files = await copying.list(source, progress)
+      const known = ledger ? await knownFiles(warehouse.session, source) : []
+      listed.push({ step, source, files, known, place: copying.place(source) })
+    } finally {
+      progress.end()
     }
-    for (;;) {
-      const failed = await tryLoading(warehouse, copies, options)
-      if (!('step' in failed)) return failed
-      const copy = copies.get(failed.step) as PreparedCopy
-      copies.set(failed.step, await copying.explain(warehouse.session, copy, failed.error))
-    }
-  } finally {
-    for (const copy of copies.values()) await copying.discard(copy)
   }
+  const deliver = (choice: Choice) =>
+    listed.map(({ step, source, files, known, place }) => ({
+      step,
+      delivery: deliveryOf(source, place, files, known, choice),
+    }))
+  const staged = deliver(options)
+  const whole = staged.find(({ delivery }) => delivery.whole !== null)?.delivery.whole
+  if (whole === undefined || staged.every(({ delivery }) => delivery.whole !== null)) return staged
+  return deliver({ ...options, fullRefresh: true }).map(({ step, delivery }) => ({
+    step,
+    delivery: { ...delivery, whole: whole ?? null },
+  }))
 }
 
-/** Loads all copies in one transaction. Resolves to the step whose load failed, when one did. */
-async function tryLoading(
-  warehouse: Warehouse,
-  copies: ReadonlyMap<CopyStep, PreparedCopy>,
-  options: RunOptions,
-): Promise<StepReport[] | { step: CopyStep; error: unknown }> {
-  let loading: CopyStep | null = null
-  try {
-    const reports = await warehouse.transaction(async (session) => {
-      const done: StepReport[] = []
-      for (const [step, copy] of copies) {
-        loading = step
-        done.push(await loadStep(warehouse, session, step, copy, options))
-        loading = null
-        await keepPromises(session, [step])
-      }
-      return done
-    }, tablesOf(copies))
-    for (const report of reports) options.onStep?.(report)
-    return reports
-  } catch (error) {
-    if (loading === null) throw error
-    return { step: loading, error }
+function isWorth({ whole, fresh, replaced, excluded }: StagedStep['delivery']): boolean {
+  return whole !== null || fresh.length + replaced.length + excluded.length > 0
+}
+
+async function isPending({ session }: Warehouse): Promise<boolean> {
+  return (await pendingChanges(session)).size > 0
+}
+
+/** What steps report that have nothing to do. */
+async function idle({ session }: Warehouse, steps: readonly Step[]): Promise<StepReport[]> {
+  const reports: StepReport[] = []
+  for (const { name, into } of steps) {
+    const rows = await countRows(session, into)
+    reports.push({ step: name, table: into, rows, inserted: 0, deleted: 0, changed: 0, seconds: 0 })
   }
-}
-
-/** Staging has no readers: whoever loads it locks it first, so that two loads do not undo each other. */
-function tablesOf(copies: ReadonlyMap<CopyStep, PreparedCopy>): string[] {
-  return [...copies.keys()].map(({ into }) => into).sort()
-}
-
-async function loadStep(
-  warehouse: Warehouse,
-  session: Session,
-  step: CopyStep,
-  copy: PreparedCopy,
-  options: RunOptions,
-): Promise<StepReport> {
-  const started = performance.now()
-  const progress = options.progress?.(step.name) ?? SILENT
-  try {
-    await warehouse.connection.label(session, step.name)
-    const before = await countRows(session, step.into)
-    await emptyTable(session, step.into)
-    const { rows, rejected } = await warehouse.engine.copying.load(session, copy, progress)
-    await recordLoadErrors(session, step.name, rejected)
-    return {
-      step: step.name,
-      table: step.into,
-      rows,
-      changed: before + rows,
-      seconds: secondsSince(started),
-      files: copy.files,
-      bytes: copy.bytes,
-      rejected: rejected.length,
-    }
-  } finally {
-    progress.end()
-  }
-}
-
-async function publishStar(
-  warehouse: Warehouse,
-  steps: readonly InsertStep[],
-  options: RunOptions,
-): Promise<StepReport[]> {
-  if (steps.length === 0) return []
-  const reports = await warehouse.transaction(async (session) => {
-    const done: StepReport[] = []
-    for (const step of steps) {
-      await warehouse.connection.label(session, step.name)
-      done.push(await publishStep(session, step, options))
-    }
-    await keepPromises(session, steps, options)
-    return done
-  })
-  for (const report of reports) options.onStep?.(report)
   return reports
 }
 
-async function publishStep(
-  session: Session,
-  step: InsertStep,
-  options: RunOptions,
-): Promise<StepReport> {
-  const started = performance.now()
-  const progress = options.progress?.(step.name) ?? SILENT
-  try {
-    const before = await countRows(session, step.into)
-    const changed =
-      before === 0 ? null : Number((await session.rows(differingRows(step)))[0]?.differing)
-    let rows = before
-    if (changed !== 0) {
-      if (before > 0) await emptyTable(session, step.into)
-      rows = await session.run(step.insert)
-    }
-    return {
-      step: step.name,
-      table: step.into,
-      rows,
-      changed: changed ?? rows,
-      seconds: secondsSince(started),
-    }
-  } catch (error) {
-    throw new Failure(
-      `${step.name} was undone: ${messageOf(error)}\nThe star is as it was. See transforms/${step.name}.ts`,
-      { cause: error },
-    )
-  } finally {
-    progress.end()
-  }
-}
-
-async function keepPromises(
-  session: Session,
-  steps: readonly Step[],
-  options: RunOptions = {},
+/** Keeps what a failed run said; a warehouse that cannot take even that has said enough. */
+async function recordFailure(
+  { connection, transaction }: Warehouse,
+  schema: Schema,
+  run: ReturnType<typeof newRun>,
+  done: readonly StepReport[],
+  error: unknown,
 ): Promise<void> {
-  const progress = options.progress?.('promises') ?? SILENT
-  try {
-    const broken = await brokenPromises(session, promisesOf(steps))
-    if (broken.length === 0) return
-    throw new Failure(
-      `The run was undone: ${broken.map(describeBroken).join('\n')}\n` +
-        `The star is as it was. See ${[...new Set(broken.map(({ step }) => `transforms/${step}.ts`))].join(', ')}`,
-    )
-  } finally {
-    progress.end()
-  }
+  if (!schema.has(LOADED_FILES)) return
+  await transaction((session) =>
+    recordRun({ connection, session, schema }, run, 'failed', done, messageOf(error)),
+  ).catch(() => {})
 }
 
 /** Asks every promise of these steps. @throws Failure when a table that a step fills is not there. */
@@ -259,18 +193,4 @@ export async function checkSteps(
   for (const step of steps) checkTables(step, schema, versions)
   const promised = promisesOf(steps)
   return { asked: promised.length, broken: await brokenPromises(warehouse.session, promised) }
-}
-
-/** Empties by DELETE: TRUNCATE would commit the transaction on Redshift. */
-async function emptyTable(session: Session, table: string): Promise<void> {
-  await session.knex(table).del().options({ asIs: true })
-}
-
-async function countRows(session: Session, table: string): Promise<number> {
-  const [row] = await session.knex(table).count('* as n').options({ asIs: true })
-  return Number(row?.n ?? 0)
-}
-
-function secondsSince(started: number): number {
-  return Math.round(performance.now() - started) / 1_000
 }

@@ -1,5 +1,8 @@
 import type { Session } from './engine.ts'
-import type { Step } from './steps.ts'
+import { Failure } from './errors.ts'
+import { SILENT } from './progress.ts'
+import type { RunOptions } from './run.ts'
+import { isInsert, type Step } from './steps.ts'
 import type { Promises } from './transform.ts'
 
 /** A promise as it can be asked of the warehouse. */
@@ -33,11 +36,16 @@ export interface BrokenPromise {
 
 const EXAMPLES = 5
 
-/** What the steps promise. */
-export function promisesOf(steps: readonly Step[]): Promised[] {
-  return steps.flatMap(({ name, into, promises }) =>
-    checksOf(into, promises ?? {}).map((check) => ({ ...check, step: name, table: into })),
-  )
+/** What the steps promise of all rows, or, after a run that added to the star, of the rows it may have changed. */
+export function promisesOf(steps: readonly Step[], of: 'all' | 'run' = 'all'): Promised[] {
+  return steps.flatMap((step) => {
+    const replaces = of === 'run' && isInsert(step) ? step.replaces : undefined
+    return checksOf(step.into, step.promises ?? {}, replaces).map((check) => ({
+      ...check,
+      step: step.name,
+      table: step.into,
+    }))
+  })
 }
 
 /** The query that counts what breaks each promise, all in one, by the promise's place in the list. */
@@ -65,42 +73,51 @@ export async function brokenPromises(
   return broken
 }
 
-function checksOf(table: string, promises: Promises): Check[] {
+/** `replaces` is a query for the rows that may have changed; without it all rows are looked at. */
+function checksOf(table: string, promises: Promises, replaces?: string): Check[] {
+  const rows = replaces === undefined ? table : `(${replaces}) as ${table}`
   return [
-    ...(promises.unique ?? []).map((key) => unique(table, key)),
-    ...(promises.notNull ?? []).map((column) => notNull(table, column)),
+    ...(promises.unique ?? []).map((key) => unique(table, key, replaces)),
+    ...(promises.notNull ?? []).map((column) => notNull(rows, column)),
     ...Object.entries(promises.references ?? {}).map(([column, to]) =>
-      references(table, column, to),
+      references(table, rows, column, to),
     ),
     ...Object.entries(promises.accepted ?? {}).map(([column, values]) =>
-      accepted(table, column, values),
+      accepted(rows, column, values),
     ),
-    ...Object.entries(promises.balance ?? {}).map(([what, sides]) => balance(what, sides)),
+    ...Object.entries(promises.balance ?? {}).map(([what, sides]) =>
+      balance(what, (replaces && sides.run) || sides),
+    ),
   ]
 }
 
-function unique(table: string, key: readonly string[]): Check {
-  const columns = key.join(', ')
-  const repeated = `select ${columns}, count(*) as copies from ${table} group by ${columns} having count(*) > 1`
+/** A row that came may repeat the key of one that was there. */
+function unique(table: string, key: readonly string[], replaces?: string): Check {
+  const columns = key.map((column) => `${table}.${column}`).join(', ')
+  const same = key.map((column) => `changed.${column} = ${table}.${column}`).join(' and ')
+  const changed = replaces
+    ? ` join (select distinct ${key.join(', ')} from (${replaces}) as rows_of_run) as changed on ${same}`
+    : ''
+  const repeated = `select ${columns}, count(*) as copies from ${table}${changed} group by ${columns} having count(*) > 1`
   return {
-    promise: `unique (${columns})`,
+    promise: `unique (${key.join(', ')})`,
     count: `select count(*) as broken from (${repeated}) as repeated`,
     examples: `${repeated} order by ${columns} limit ${EXAMPLES}`,
   }
 }
 
-function notNull(table: string, column: string): Check {
+function notNull(rows: string, column: string): Check {
   return {
     promise: `not null (${column})`,
-    count: `select count(*) as broken from ${table} where ${column} is null`,
+    count: `select count(*) as broken from ${rows} where ${column} is null`,
     examples: null,
   }
 }
 
-function references(table: string, column: string, to: string): Check {
+function references(table: string, rows: string, column: string, to: string): Check {
   const [other = '', key = ''] = to.split('.')
   const lost =
-    `from ${table} left join ${other} as referred on referred.${key} = ${table}.${column} ` +
+    `from ${rows} left join ${other} as referred on referred.${key} = ${table}.${column} ` +
     `where ${table}.${column} is not null and referred.${key} is null`
   return {
     promise: `${column} references ${to}`,
@@ -109,9 +126,9 @@ function references(table: string, column: string, to: string): Check {
   }
 }
 
-function accepted(table: string, column: string, values: readonly (string | number)[]): Check {
+function accepted(rows: string, column: string, values: readonly (string | number)[]): Check {
   const list = values.map((value) => (typeof value === 'number' ? value : `'${value}'`)).join(', ')
-  const other = `from ${table} where ${column} not in (${list})`
+  const other = `from ${rows} where ${column} not in (${list})`
   return {
     promise: `${column} is one of ${values.join(', ')}`,
     count: `select count(*) as broken ${other}`,
@@ -126,6 +143,26 @@ function balance(what: string, sides: { readonly in: string; readonly out: strin
     count: `select abs(came_in - went_out) as broken from (${counts}) as counts`,
     examples: counts,
     told: ({ came_in, went_out }) => `${came_in} in, ${went_out} out`,
+  }
+}
+
+/** @throws Failure that names every promise that is broken, its step and up to five offending keys. */
+export async function keepPromises(
+  session: Session,
+  steps: readonly Step[],
+  of: 'all' | 'run' = 'all',
+  { progress }: RunOptions = {},
+): Promise<void> {
+  const told = progress?.('promises') ?? SILENT
+  try {
+    const broken = await brokenPromises(session, promisesOf(steps, of))
+    if (broken.length === 0) return
+    throw new Failure(
+      `The run was undone: ${broken.map(describeBroken).join('\n')}\n` +
+        `The star is as it was. See ${[...new Set(broken.map(({ step }) => `transforms/${step}.ts`))].join(', ')}`,
+    )
+  } finally {
+    told.end()
   }
 }
 

@@ -1,4 +1,5 @@
 import type { InsertStep } from './steps.ts'
+import { columnsOf, type Table } from './table.ts'
 
 /**
  * The query that counts the rows in which a step's query and its table differ: rows that would come
@@ -20,4 +21,58 @@ ${query}
     group by ${list}
     having sum(side) <> 0
 ) as differences`
+}
+
+/**
+ * Keeps the rows in which a step's query and the rows that it replaces differ, in a table of the
+ * session: side 1 is to come, side -1 is to go. Rows that repeat are numbered, so that one more or
+ * less of them is a difference of one.
+ */
+export function makeChanges({ columns, query, into, replaces }: InsertStep, table: Table): string {
+  const list = columns.join(', ')
+  const id = identityOf(table)
+  return `create temporary table changes as
+select ${list}, copy, sum(side) as side, max(id) as id
+from (
+    select
+        ${list},
+        row_number() over (partition by ${list} order by ${columns[0]}) as copy,
+        1 as side,
+        cast(null as bigint) as id
+    from (
+${query}
+    ) as fresh (${list})
+    union all
+    select
+        ${list},
+        row_number() over (partition by ${list} order by ${id ?? columns[0]}),
+        -1,
+        ${id ?? 'cast(null as bigint)'}
+    from (
+${replaces ?? `select * from ${into}`}
+    ) as present
+) as both_sides
+group by ${list}, copy
+having sum(side) <> 0`
+}
+
+/** Takes the rows that are to go out of the table, by its identity or its key. */
+export function deleteChanges({ into }: InsertStep, table: Table): string {
+  const id = identityOf(table)
+  if (id !== null)
+    return `delete from ${into} where ${id} in (select id from changes where side = -1)`
+  const same = table.primaryKey.map((column) => `changes.${column} = ${into}.${column}`)
+  return `delete from ${into} using changes where changes.side = -1 and ${same.join(' and ')}`
+}
+
+/** Adds the rows that are to come. */
+export function insertChanges({ into, columns }: InsertStep): string {
+  const list = columns.join(', ')
+  return `insert into ${into} (${list}) select ${list} from changes where side = 1`
+}
+
+export const DROP_CHANGES = 'drop table changes'
+
+function identityOf(table: Table): string | null {
+  return columnsOf(table).find(([, column]) => column.identity)?.[0] ?? null
 }

@@ -73,6 +73,35 @@ export function beginsWithFrom(sql: string): boolean {
   )
 }
 
+/**
+ * The text with a call around every subquery that is the right side of an operator and stands before a
+ * set operation: the parser would take `a > (select 1) union select 2` for `a > ((select 1) union select 2)`.
+ */
+export function guardSubqueries(sql: string): string {
+  if (!/\b(union|except|minus|intersect)\b/i.test(sql)) return sql
+  const words = sql.replace(TOKEN, (token) =>
+    /^["']/.test(token) ? 'x'.repeat(token.length) : token,
+  )
+  const open: number[] = []
+  const guarded: [start: number, end: number][] = []
+  for (const { 0: bracket, index } of words.matchAll(/[()]/g)) {
+    if (bracket === '(') {
+      open.push(index)
+      continue
+    }
+    const start = open.pop() ?? 0
+    const isSubquery = /^\(\s*(select|with)\b/i.test(words.slice(start))
+    const isRightSide = /([<>=!+\-*/%|]|\b(and|between|like))\s*$/i.test(words.slice(0, start))
+    const isBeforeSet = /^\s*(union|except|minus|intersect)\b/i.test(words.slice(index + 1))
+    if (isSubquery && isRightSide && isBeforeSet) guarded.push([start, index + 1])
+  }
+  return guarded.reduceRight(
+    (text, [start, end]) =>
+      `${text.slice(0, start)}coalesce(${text.slice(start, end)})${text.slice(end)}`,
+    sql,
+  )
+}
+
 /** The first word of a statement without comments, in lower case. */
 export function verbOf(sql: string): string {
   return /^\s*(\w+|\()/.exec(sql)?.[1]?.toLowerCase() ?? ''

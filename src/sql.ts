@@ -3,6 +3,7 @@ import type * as Polyglot from '@polyglot-sql/sdk'
 import { Failure } from './errors.ts'
 import {
   beginsWithFrom,
+  guardSubqueries,
   markFunctions,
   standardLiterals,
   statementsOf,
@@ -35,7 +36,7 @@ export type Node = any
 export async function parseRedshift(sql: string): Promise<Node> {
   if (beginsWithFrom(sql)) throw new Failure('Redshift begins a query with select or with.')
   const { parse } = await polyglot()
-  const text = markFunctions(standardLiterals(sql))
+  const text = markFunctions(guardSubqueries(standardLiterals(sql)))
   const parsed = parse(text, 'redshift' as Polyglot.Dialect)
   if (!parsed.success) throw notUnderstood(text, parsed.error)
   const [statement, ...others] = parsed.ast as Node[]

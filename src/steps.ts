@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Failure, messageOf, UsageError } from './errors.ts'
@@ -8,12 +9,18 @@ import type { CopyTransform, InsertTransform, Transform } from './transform.ts'
 
 /** A transform under its file's name, for example `05_artists`. */
 export type Step = CopyStep | InsertStep
-export type CopyStep = CopyTransform & { readonly name: string }
-export type InsertStep = InsertTransform & {
+export type CopyStep = CopyTransform & Named
+export type InsertStep = InsertTransform &
+  Named & {
+    /** The columns that are filled, and the query that fills them: the two halves of the insert. */
+    readonly columns: readonly string[]
+    readonly query: string
+  }
+
+interface Named {
   readonly name: string
-  /** The columns that are filled, and the query that fills them: the two halves of the insert. */
-  readonly columns: readonly string[]
-  readonly query: string
+  /** SHA-256 of the file's text. */
+  readonly checksum?: string
 }
 
 export const TRANSFORMS: string = path.join(PROJECT, 'transforms')
@@ -65,11 +72,12 @@ async function readStep(file: string): Promise<Step> {
   }
   const transform = await importTransform(file, shown)
   const name = path.basename(file, '.ts')
+  const checksum = createHash('sha256').update(readFileSync(file)).digest('hex')
   if (transform.copy) {
     checkMaxErrors(transform.copy.maxErrors ?? 0, shown)
-    return { ...transform, name }
+    return { ...transform, name, checksum }
   }
-  return { ...transform, name, ...readInsert(transform, shown) }
+  return { ...transform, name, checksum, ...readInsert(transform, shown) }
 }
 
 /** Redshift's own bounds of MAXERROR. */

@@ -68,6 +68,14 @@ export function columnsOf(table: Table): [name: string, column: Column][] {
   ])
 }
 
+/** The column of a staging table that says with which load a row came; files do not have it. */
+export const LOAD_COLUMN = 'load_id'
+
+/** The columns that a row of a file is written to. */
+export function fileColumns(table: Table): string[] {
+  return writableColumns(table).filter((name) => name !== LOAD_COLUMN)
+}
+
 /** The columns that a row is written to: all but the identity, whose values Redshift makes. */
 export function writableColumns(table: Table): string[] {
   return columnsOf(table).flatMap(([name, column]) => (column.identity ? [] : [name]))

@@ -8,7 +8,15 @@ export interface Promises {
   /** `{ level: ['free', 'paid'] }`: every value that is not null is one of these. */
   readonly accepted?: Readonly<Record<string, readonly (string | number)[]>>
   /** Two counts that must be equal, by what is counted. */
-  readonly balance?: Readonly<Record<string, { readonly in: string; readonly out: string }>>
+  readonly balance?: Readonly<Record<string, Balance>>
+}
+
+/** Two queries that count the same thing where it comes in and where it goes out. */
+export interface Balance {
+  readonly in: string
+  readonly out: string
+  /** The same of what a run changed; asked by runs that add to the star instead of building it. */
+  readonly run?: { readonly in: string; readonly out: string }
 }
 
 /** Which setting says where the files are. */
@@ -43,12 +51,21 @@ interface Step {
 /** A step that loads files into a staging table. */
 export interface CopyTransform extends Step {
   readonly copy: Copy
+  /** The column that says when: the star is built anew for the span of time in which rows came or went. */
+  readonly moment?: string
+  /** Columns whose values, of the rows that came or went, are kept in a table until they are published. */
+  readonly pending?: { readonly into: string; readonly columns: readonly string[] }
   readonly insert?: never
 }
 
 /** A step that fills a table of the star: one `insert into table (columns) select ...`. */
 export interface InsertTransform extends Step {
   readonly insert: string
+  /**
+   * A query for the rows of the table that the insert's own rows take the place of, when something
+   * is there already. Default: all of them.
+   */
+  readonly replaces?: string
   readonly copy?: never
 }
 

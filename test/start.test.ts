@@ -15,7 +15,10 @@ test('the first start builds the warehouse and answers; the second changes no ro
   const second = run('start', [], env)
 
   assert.deepEqual([first.code, second.code], [0, 0], first.stderr + second.stderr)
-  assert.match(first.stdout, /^Applied 001_staging, 002_dimensions, 003_songplays\.\n/)
+  assert.match(
+    first.stdout,
+    /^Applied 001_staging, 002_dimensions, 003_songplays, 004_incremental\.\n/,
+  )
   assert.match(first.stdout, /\n07_songplays +[\d,]+ rows +\d+\.\d s\n/)
   assert.match(first.stdout, /\n\d+ promises, all kept\.\n/)
   assert.match(first.stdout, /\n[\d,]+ of [\d,]+ plays found a song \(\d+\.\d %\)\.\n/)
@@ -32,8 +35,13 @@ test('start --json is one document', async (t) => {
 
   assert.equal(code, 0)
   const summary = JSON.parse(stdout)
-  assert.deepEqual(summary.applied, ['001_staging', '002_dimensions', '003_songplays'])
-  assert.equal(summary.steps.length, 7)
+  assert.deepEqual(summary.applied, [
+    '001_staging',
+    '002_dimensions',
+    '003_songplays',
+    '004_incremental',
+  ])
+  assert.equal(summary.steps.length, 8)
   assert.ok(summary.playsWithSong > 0 && summary.playsWithSong < summary.plays)
 })
 
@@ -76,6 +84,7 @@ test('the real November 2018 gives the rows that it is known to hold', {
     artists: 69,
     time: 6813,
     songplays: 6820,
+    user_levels: 106,
   })
   assert.deepEqual([plays, playsWithSong], [6820, 1])
   await withWarehouse(settings, async ({ session }) => {

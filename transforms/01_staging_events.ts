@@ -8,4 +8,5 @@ export default transform({
     json: 'log_jsonpath', // the log's keys are camelCase: 'auto' would leave those columns null
     timeformat: 'epochmillisecs',
   },
+  moment: 'ts',
 })

@@ -7,4 +7,5 @@ export default transform({
     from: 'song_data',
     json: 'auto', // the keys of the song files are the column names
   },
+  pending: { into: 'pending_songs', columns: ['title', 'artist_name'] }, // their plays are matched again
 })

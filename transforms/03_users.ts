@@ -6,16 +6,34 @@ export default transform({
 
   // Users change level, so their latest event speaks for them; events that were
   // not plays count as well. Two events of a user may carry the same instant:
-  // then the later session, and the later place in it, wins.
+  // then the later session, and the later place in it, wins. The latest event may
+  // have been loaded by an earlier run, and one that was may be gone since: then
+  // all events of that user are looked at again.
   insert: sql`
-    insert into users (user_id, first_name, last_name, gender, level)
+    insert into users (
+        user_id,
+        first_name,
+        last_name,
+        gender,
+        level,
+        seen_at,
+        session_id,
+        item_in_session
+    )
     with latest as (
         select
             user_id,
             max(ts) as ts
-        from staging_events
+        from changed_events
         where user_id is not null
         group by user_id
+    ),
+    lost as (
+        select user_id
+        from users
+        where seen_at between (select first_moment from pending_changes where source = 'log_data')
+                and (select last_moment from pending_changes where source = 'log_data')
+            and user_id not in (select user_id from latest)
     ),
     events as (
         select
@@ -24,29 +42,86 @@ export default transform({
             events.last_name,
             events.gender,
             events.level,
-            row_number() over (
-                partition by events.user_id
-                order by
-                    events.session_id desc,
-                    events.item_in_session desc,
-                    events.level,
-                    events.first_name,
-                    events.last_name,
-                    events.gender
-            ) as place
-        from staging_events as events
+            events.ts as seen_at,
+            events.session_id,
+            events.item_in_session
+        from changed_events as events
         join latest
             on latest.user_id = events.user_id
             and (latest.ts = events.ts or latest.ts is null)
+        union all
+        select
+            users.user_id,
+            users.first_name,
+            users.last_name,
+            users.gender,
+            users.level,
+            users.seen_at,
+            users.session_id,
+            users.item_in_session
+        from users
+        join latest
+            on latest.user_id = users.user_id
+        where not (
+            users.seen_at between (select first_moment from pending_changes where source = 'log_data')
+                and (select last_moment from pending_changes where source = 'log_data')
+        )
+        union all
+        select
+            events.user_id,
+            events.first_name,
+            events.last_name,
+            events.gender,
+            events.level,
+            events.ts,
+            events.session_id,
+            events.item_in_session
+        from staging_events as events
+        join lost
+            on lost.user_id = events.user_id
+    ),
+    ranked as (
+        select
+            user_id,
+            first_name,
+            last_name,
+            gender,
+            level,
+            seen_at,
+            session_id,
+            item_in_session,
+            row_number() over (
+                partition by user_id
+                order by
+                    seen_at desc nulls last,
+                    session_id desc,
+                    item_in_session desc,
+                    level,
+                    first_name,
+                    last_name,
+                    gender
+            ) as place
+        from events
     )
     select
         user_id,
         first_name,
         last_name,
         gender,
-        level
-    from events
+        level,
+        seen_at,
+        session_id,
+        item_in_session
+    from ranked
     where place = 1
+  `,
+
+  replaces: sql`
+    select *
+    from users
+    where user_id in (select user_id from changed_events)
+        or seen_at between (select first_moment from pending_changes where source = 'log_data')
+            and (select last_moment from pending_changes where source = 'log_data')
   `,
 
   promises: {
@@ -57,6 +132,10 @@ export default transform({
       users: {
         in: sql`select count(distinct user_id) from staging_events`,
         out: sql`select count(*) from users`,
+        run: {
+          in: sql`select count(distinct user_id) from changed_events`,
+          out: sql`select count(*) from users where user_id in (select user_id from changed_events)`,
+        },
       },
     },
   },

@@ -8,7 +8,7 @@ export default transform({
     insert into time (start_time, hour, day, week, month, year, weekday)
     with moments as (
         select distinct ts as start_time
-        from staging_events
+        from changed_events
         where page = 'NextSong'
     )
     select
@@ -20,6 +20,13 @@ export default transform({
         extract(year from start_time),
         extract(weekday from start_time)
     from moments
+  `,
+
+  replaces: sql`
+    select *
+    from time
+    where start_time between (select first_moment from pending_changes where source = 'log_data')
+        and (select last_moment from pending_changes where source = 'log_data')
   `,
 
   promises: {

@@ -7,7 +7,8 @@ export default transform({
   // The log has no song id: a play finds its song by title and by the artist's
   // name as the song file has it (an artist may have several names, so not
   // through artists). Of several candidates the nearest in length is taken, then
-  // the smallest song_id. A play that finds none is kept, without a song.
+  // the smallest song_id. A play that finds none is kept, without a song; it is
+  // looked at again when a song of its title and artist comes.
   insert: sql`
     insert into songplays (
         start_time,
@@ -17,7 +18,10 @@ export default transform({
         artist_id,
         session_id,
         location,
-        user_agent
+        user_agent,
+        title,
+        artist,
+        length
     )
     with candidates as (
         select distinct
@@ -31,27 +35,26 @@ export default transform({
     ),
     found as (
         select distinct
-            plays.song,
+            plays.title,
             plays.artist,
             plays.length,
             candidates.duration,
             candidates.song_id,
             candidates.artist_id
-        from staging_events as plays
+        from changed_plays as plays
         join candidates
-            on candidates.title = plays.song
+            on candidates.title = plays.title
             and candidates.artist_name = plays.artist
-        where plays.page = 'NextSong'
     ),
     ranked as (
         select
-            song,
+            title,
             artist,
             length,
             song_id,
             artist_id,
             row_number() over (
-                partition by song, artist, length
+                partition by title, artist, length
                 order by
                     abs(duration - length),
                     song_id,
@@ -63,20 +66,43 @@ export default transform({
         select * from ranked where place = 1
     )
     select
-        plays.ts,
+        plays.start_time,
         plays.user_id,
         plays.level,
         matches.song_id,
         matches.artist_id,
         plays.session_id,
         plays.location,
-        plays.user_agent
-    from staging_events as plays
+        plays.user_agent,
+        plays.title,
+        plays.artist,
+        plays.length
+    from changed_plays as plays
     left join matches
-        on matches.song = plays.song
+        on matches.title = plays.title
         and matches.artist = plays.artist
         and coalesce(matches.length, -1) = coalesce(plays.length, -1)
-    where plays.page = 'NextSong'
+  `,
+
+  replaces: sql`
+    select *
+    from songplays
+    where (
+        start_time between (select first_moment from pending_changes where source = 'log_data')
+            and (select last_moment from pending_changes where source = 'log_data')
+    )
+    union all
+    select songplays.*
+    from songplays
+    join (select distinct title, artist_name from pending_songs) as songs
+        on songs.title = songplays.title
+        and songs.artist_name = songplays.artist
+    where not exists (
+        select 1
+        from pending_changes
+        where source = 'log_data'
+            and songplays.start_time between first_moment and last_moment
+    )
   `,
 
   promises: {
@@ -93,6 +119,15 @@ export default transform({
       plays: {
         in: sql`select count(*) from staging_events where page = 'NextSong'`,
         out: sql`select count(*) from songplays`,
+        run: {
+          in: sql`select count(*) from changed_events where page = 'NextSong'`,
+          out: sql`
+            select count(*)
+            from songplays
+            where start_time between (select first_moment from pending_changes where source = 'log_data')
+                and (select last_moment from pending_changes where source = 'log_data')
+          `,
+        },
       },
     },
   },

@@ -1,15 +1,14 @@
-import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs'
+import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'node:fs'
 import path from 'node:path'
+import type { SourceFile } from '../engine.ts'
 import { Failure, messageOf } from '../errors.ts'
+import { utcText } from '../moment.ts'
 import { PROJECT } from '../settings.ts'
 
 /** A file of the lake. */
-export interface LakeFile {
+export interface LakeFile extends SourceFile {
+  /** Where it is on this machine; empty while it is on S3 alone. */
   readonly path: string
-  /** Bytes, as stored. */
-  readonly size: number
-  /** What it is called where it came from, when that is not its path. */
-  readonly name?: string
   /** Where it begins in the file at `path`, when that holds others as well. */
   readonly offset?: number
 }
@@ -40,8 +39,8 @@ export function listFiles(setting: string, place: string): LakeFile[] {
 }
 
 /** A file as messages show it. */
-export function shownFile({ name, path }: LakeFile): string {
-  return name ?? shownPath(path)
+export function shownFile({ uri }: { readonly uri: string }): string {
+  return uri.startsWith('s3://') ? uri : shownPath(uri)
 }
 
 /** A path as messages show it: from the project when it lies inside. */
@@ -53,7 +52,7 @@ export function shownPath(file: string): string {
 function read(setting: string, place: string): LakeFile[] | null {
   try {
     const stat = statSync(place, { throwIfNoEntry: false })
-    if (stat?.isFile()) return [{ path: place, size: stat.size }]
+    if (stat?.isFile()) return [fileAt(place, stat)]
     // As a key of S3, a place that ends in a slash is no prefix of its neighbours.
     return stat?.isDirectory() || place.endsWith('/') ? below(place) : withPrefix(place)
   } catch (error) {
@@ -63,6 +62,11 @@ function read(setting: string, place: string): LakeFile[] | null {
       { cause: error },
     )
   }
+}
+
+function fileAt(file: string, { size, mtimeMs }: Stats): LakeFile {
+  const changedAt = utcText(mtimeMs)
+  return { path: file, uri: file, size, version: changedAt, changedAt }
 }
 
 function below(folder: string): LakeFile[] | null {
@@ -89,7 +93,7 @@ function filesOf(folder: string, entries: readonly Dirent[]): LakeFile[] {
         visit(file, readEntries(file), inside)
       } else if (LOADED.test(entry.name)) {
         const stat = statSync(file)
-        if (stat.isFile()) files.push({ path: file, size: stat.size })
+        if (stat.isFile()) files.push(fileAt(file, stat))
       }
     }
   }

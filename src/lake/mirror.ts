@@ -31,39 +31,62 @@ interface Kept {
 }
 
 /**
- * The objects of an `s3://` place as files of this machine, in the order of their keys. An object whose
- * ETag is known is not fetched again, and a transfer that broke off goes on where it was.
+ * The objects of an `s3://` place, in the order of their keys.
  * @throws Failure when the place cannot be read, or holds no object that a load takes.
  */
-export async function mirror(
+export async function listBucket(
   setting: string,
   uri: string,
   region: string | null,
-  folder: string,
-  progress: Progress,
 ): Promise<LakeFile[]> {
   const place = parseS3(uri)
   const client = await s3Client(region)
   try {
-    const listed = await listObjects(client, place)
-    const objects = listed.filter(({ key }) => LOADED.test(key))
+    const objects = (await listObjects(client, place)).filter(({ key }) => LOADED.test(key))
     if (objects.length === 0) {
       throw new Failure(
         `Cannot read ${setting}: no object under '${uri}' ends in .json, .jsonl, .ndjson or one of these ` +
           `with .gz. Nothing was loaded. Set ${setting} to the prefix that holds the files.`,
       )
     }
-    const cache = openCache(path.join(folder, place.bucket))
-    await fetchMissing(client, place.bucket, objects, cache, progress)
-    return objects.map(({ key, size }) => {
-      const kept = cache.kept.get(key)
+    return objects.map(({ key, size, etag, changedAt }) => ({
+      path: '',
+      uri: `s3://${place.bucket}/${key}`,
+      size,
+      version: etag,
+      changedAt,
+    }))
+  } finally {
+    client.destroy()
+  }
+}
+
+/**
+ * Objects of one bucket as files of this machine. An object whose ETag is known is not fetched again,
+ * and a transfer that broke off goes on where it was.
+ * @throws Failure when an object cannot be read.
+ */
+export async function fetchFiles<File extends LakeFile>(
+  files: readonly File[],
+  region: string | null,
+  folder: string,
+  progress: Progress,
+): Promise<File[]> {
+  const { bucket } = parseS3(files[0]?.uri ?? '')
+  const objects = files.map(({ uri, size, version, changedAt }) => ({
+    key: parseS3(uri).prefix,
+    size,
+    etag: version,
+    changedAt,
+  }))
+  const client = await s3Client(region)
+  try {
+    const cache = openCache(path.join(folder, bucket))
+    await fetchMissing(client, bucket, objects, cache, progress)
+    return files.map((file, index) => {
+      const kept = cache.kept.get(objects[index]?.key ?? '')
       const offset = kept?.offset ?? null
-      return {
-        path: kept?.path ?? '',
-        size,
-        name: `s3://${place.bucket}/${key}`,
-        ...(offset === null ? {} : { offset }),
-      }
+      return { ...file, path: kept?.path ?? '', ...(offset === null ? {} : { offset }) }
     })
   } finally {
     client.destroy()

@@ -1,6 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import path from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { NewFile } from '../engine.ts'
 import type { LakeFile } from './list.ts'
 import { objectProblem } from './object-problem.ts'
 import { textOf, wholeTextOf } from './read.ts'
@@ -17,7 +18,7 @@ export interface Malformed {
 /** Many files as one: an object per line, each with its number under `ROW_KEY`. */
 export interface Pack {
   readonly path: string
-  readonly files: readonly LakeFile[]
+  readonly files: readonly NewFile<LakeFile>[]
   /** By row number: which file, and its last line there. */
   readonly fileOf: readonly number[]
   readonly lineOf: readonly number[]
@@ -38,6 +39,9 @@ export interface Check {
 /** The key that numbers a packed row: no column can be named so, and nobody names a key so. */
 export const ROW_KEY = '$row of the pack'
 
+/** The key of the file's load. */
+export const LOAD_KEY = '$load'
+
 /** After as many files others get their turn: the engine's next statement is sent meanwhile. */
 const FILES_AT_A_TIME = 20
 const BUFFER_BYTES = 4 << 20
@@ -50,7 +54,7 @@ const RAW_CHARACTERS = 1_024
  * @throws Failure for a file that cannot be read.
  */
 export async function packFiles(
-  files: readonly LakeFile[],
+  files: readonly NewFile<LakeFile>[],
   target: string,
   check: Check | null = null,
 ): Promise<Pack> {
@@ -66,7 +70,8 @@ export async function packFiles(
   const add = (file: number, { bytes, line, problem }: Found) => {
     const reason = problem ?? (check ? objectProblem(bytes, check.keys) : null)
     if (reason === null) {
-      output.write(Buffer.from(`{"${ROW_KEY}":${pack.fileOf.length}${isEmpty(bytes) ? '' : ','}`))
+      const keys = `"${ROW_KEY}":${pack.fileOf.length},"${LOAD_KEY}":${files[file]?.load ?? null}`
+      output.write(Buffer.from(`{${keys}${isEmpty(bytes) ? '' : ','}`))
       output.write(onOneLine(bytes))
       pack.fileOf.push(file)
       pack.lineOf.push(line)

@@ -17,7 +17,7 @@ const CHUNK_BYTES = 4 << 20
 
 /** Whether a file is compressed, by its name. */
 export function isZipped(file: LakeFile): boolean {
-  return (file.name ?? file.path).endsWith('.gz')
+  return file.uri.endsWith('.gz')
 }
 
 /** The text of a file in chunks, out of gzip where its name says so. @throws Failure when it cannot be had. */

@@ -1,5 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3'
 import { Failure, messageOf } from '../errors.ts'
+import { utcText } from '../moment.ts'
 
 /** A bucket and the beginning of its keys. */
 export interface S3Place {
@@ -13,6 +14,8 @@ export interface S3Object {
   /** Bytes. */
   readonly size: number
   readonly etag: string
+  /** UTC. */
+  readonly changedAt: string
 }
 
 /** The bucket and the key or prefix of an `s3://` URI. */
@@ -67,8 +70,9 @@ export async function listObjects(client: S3Client, place: S3Place): Promise<S3O
           ContinuationToken: token,
         }),
       )
-      for (const { Key = '', Size = 0, ETag = '' } of page.Contents ?? []) {
-        objects.push({ key: Key, size: Size, etag: ETag })
+      for (const { Key = '', Size = 0, ETag = '', LastModified } of page.Contents ?? []) {
+        const changedAt = utcText(LastModified?.getTime() ?? 0)
+        objects.push({ key: Key, size: Size, etag: ETag, changedAt })
       }
       token = page.NextContinuationToken
     } while (token !== undefined)

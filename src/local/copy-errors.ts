@@ -8,6 +8,9 @@ import { FILE_COLUMN, type Format, hasProblem, readJson } from './json-source.ts
 import { identifier, literal } from './literals.ts'
 import { countObjects, setVariable } from './objects.ts'
 
+/** A file of the load. */
+type Direct = LocalCopy['direct'][number]
+
 /** A bad row, with its number in the pack where it has one. */
 interface BadRow extends RejectedRow {
   readonly row: number | null
@@ -83,7 +86,7 @@ async function isReadable(
 }
 
 /** The files among which a bad row is, as the engine reads them: those it cannot read, and those with a value that does not fit. */
-async function suspectFiles(session: Session, copy: LocalCopy): Promise<LakeFile[]> {
+async function suspectFiles(session: Session, copy: LocalCopy): Promise<Direct[]> {
   const suspects = new Set<string>()
   for (const file of copy.direct) {
     if (!(await isReadable(session, copy, [file], 'unstructured'))) suspects.add(file.path)
@@ -119,7 +122,7 @@ async function misfitFiles(
 /** The packs of the load, and one of the suspects, with every object looked at this time. */
 async function packAgain(
   copy: LocalCopy,
-  suspects: readonly LakeFile[],
+  suspects: readonly Direct[],
   listed: number,
 ): Promise<Pack[]> {
   const check = { keys: new Set(Object.keys(copy.source.keys)), listed }

@@ -4,13 +4,14 @@ import type {
   Copying,
   CopyReport,
   LoadedFile,
+  NewFile,
   PreparedCopy,
   RejectedRow,
   Session,
 } from '../engine.ts'
 import { Failure } from '../errors.ts'
-import { type LakeFile, listFiles, shownFile } from '../lake/list.ts'
-import { mirror } from '../lake/mirror.ts'
+import { type LakeFile, listFiles } from '../lake/list.ts'
+import { fetchFiles, listBucket } from '../lake/mirror.ts'
 import { malformedIn, type Pack, packFiles, packPath } from '../lake/pack.ts'
 import { isZipped, unzip, wholeTextOf } from '../lake/read.ts'
 import { makeFolder, removeFolder } from '../lake/temporary.ts'
@@ -26,7 +27,7 @@ import {
   type JsonSource,
   jsonSource,
 } from './json-source.ts'
-import { countObjects, countPlainFiles, setVariable } from './objects.ts'
+import { countObjects, countPlainFiles, setLoads, setVariable } from './objects.ts'
 
 /** Files below this size are read and packed before the engine sees them; many small files are slow to open. */
 const SMALL_BYTES = 64 << 10
@@ -38,7 +39,7 @@ const BATCH_BYTES = 512 << 20
 export interface LocalCopy extends PreparedCopy {
   readonly transform: CopyTransform
   readonly source: JsonSource
-  readonly direct: readonly LakeFile[]
+  readonly direct: readonly NewFile<LakeFile>[]
   readonly format: Format
   /** Packed while the engine reads the other files. */
   readonly packing: Promise<readonly Pack[]>
@@ -61,26 +62,32 @@ interface Bucket {
 /** Where objects of S3 are kept, so that each is fetched once. */
 const MIRROR = path.join(PROJECT, '.local', 'lake')
 
-/** The files of a place, fetched first when they are on S3. */
-async function filesHere(
-  source: keyof Lake,
-  place: string,
+/** The files of a place; those on S3 are fetched when they are loaded. */
+async function list(source: keyof Lake, place: string, region: string | null): Promise<LakeFile[]> {
+  const setting = source.toUpperCase()
+  return place.startsWith('s3://') ? listBucket(setting, place, region) : listFiles(setting, place)
+}
+
+/** Files of S3 as files of this machine. */
+async function here<File extends LakeFile>(
+  files: readonly File[],
   region: string | null,
   progress: Progress,
-): Promise<LakeFile[]> {
-  const setting = source.toUpperCase()
-  if (!place.startsWith('s3://')) return listFiles(setting, place)
-  return mirror(setting, place, region, MIRROR, progress)
+): Promise<readonly File[]> {
+  const isRemote = files.some(({ path }) => path === '')
+  return isRemote ? fetchFiles(files, region, MIRROR, progress) : files
 }
 
 /** The JSONPaths file, as a file of this machine that holds nothing else. */
 async function pathsHere(
-  { log_jsonpath: place }: Lake,
-  here: (source: keyof Lake) => Promise<LakeFile[]>,
+  place: string,
+  region: string | null,
   folder: string,
+  progress: Progress,
 ): Promise<string> {
   if (!place.startsWith('s3://')) return place
-  const file = (await here('log_jsonpath')).find(({ name }) => name === place)
+  const listed = (await list('log_jsonpath', place, region)).filter(({ uri }) => uri === place)
+  const [file] = await here(listed, region, progress)
   const text = file ? wholeTextOf(file) : null
   if (text === null)
     throw new Failure(`There is no JSONPaths file LOG_JSONPATH '${place}'. Nothing was loaded.`)
@@ -90,15 +97,18 @@ async function pathsHere(
 }
 
 /** The embedded engine's COPY. */
-export function localCopying({ lake, region }: Bucket): Copying<LocalCopy> {
+export function localCopying({ lake, region }: Bucket): Copying<LocalCopy, LakeFile> {
   return {
     plan: (_step, { copy }, table) => {
       const source = jsonSource(copy, table, lake.log_jsonpath)
       const insert = insertFromJson(table, source, variableOf(copy.from), 'newline_delimited')
       return [...source.functions, insert]
     },
-    prepare: (step, transform, table, progress) =>
-      prepare(step, transform, table, { lake, region }, progress),
+    place: (source) => lake[source],
+    list: (source) => list(source, lake[source], region),
+    number: (files, first) => files.map((file, index) => ({ ...file, load: first + index })),
+    prepare: (step, transform, table, files, progress) =>
+      prepare(step, transform, table, files, { lake, region }, progress),
     load,
     explain,
     async discard({ folder, packing }) {
@@ -117,16 +127,17 @@ async function prepare(
   step: string,
   transform: CopyTransform,
   table: Table,
+  newFiles: readonly NewFile<LakeFile>[],
   { lake, region }: Bucket,
   progress: Progress,
 ): Promise<LocalCopy> {
-  const { from } = transform.copy
-  const here = (place: keyof Lake) => filesHere(place, lake[place], region, progress)
+  const { from, json } = transform.copy
   const folder = makeFolder()
   try {
-    const paths = transform.copy.json === 'auto' ? '' : await pathsHere(lake, here, folder)
+    const paths =
+      json === 'auto' ? '' : await pathsHere(lake.log_jsonpath, region, folder, progress)
     const source = jsonSource(transform.copy, table, paths)
-    const files = await here(from)
+    const files = await here(newFiles, region, progress)
     const small = files.filter((file) => file.size < SMALL_BYTES)
     const isPart = small.some(({ offset }) => offset !== undefined)
     const packed = small.length > FEW_FILES || isPart ? small : []
@@ -140,6 +151,7 @@ async function prepare(
       table,
       transform,
       source,
+      newFiles: files,
       files: files.length,
       bytes: bytesOf(files),
       direct: packed.length > 0 ? files.filter((file) => file.size >= SMALL_BYTES) : files,
@@ -166,7 +178,7 @@ async function load(session: Session, copy: LocalCopy, progress: Progress): Prom
     const paths = await textPaths(copy, batch)
     const counting = countPlainFiles(paths, copy.format)
     counting.catch(() => {}) // what is wrong with a file is found when it is loaded
-    inserted += await insertBatch(session, copy, paths)
+    inserted += await insertBatch(session, copy, batch, paths)
     const counts = await countObjects(session, paths, copy.format, await counting)
     counted = counted.concat(countsOf(batch, paths, counts))
     read += bytesOf(batch)
@@ -209,10 +221,12 @@ export async function textPaths(
 async function insertBatch(
   session: Session,
   copy: LocalCopy,
+  files: readonly NewFile[],
   paths: readonly string[],
 ): Promise<number> {
   const variable = variableOf(copy.transform.copy.from)
   await setVariable(session, variable, paths)
+  await setLoads(session, variable, files)
   return session.runRendered(insertFromJson(copy.table, copy.source, variable, copy.format))
 }
 
@@ -228,6 +242,7 @@ async function insertPack(
     await countObjects(session, [pack.path], 'newline_delimited', plain)
   }
   await setVariable(session, variable, [pack.path])
+  await setLoads(session, variable, [])
   await session.runRendered(`set variable rejected_rows = [${rejected.join(', ')}]::bigint[]`)
   return session.runRendered(insertFromPack(copy.table, copy.source, variable))
 }
@@ -239,8 +254,7 @@ function countsOf(
   counts: ReadonlyMap<string, number>,
 ): LoadedFile[] {
   return files.map((file, index) => ({
-    file: shownFile(file),
-    bytes: file.size,
+    uri: file.uri,
     rowsLoaded: counts.get(paths[index] ?? '') ?? 0,
     rowsRejected: 0,
   }))
@@ -255,8 +269,7 @@ function filesOfPack(pack: Pack, rejected: readonly number[]): LoadedFile[] {
     counts[file] = (counts[file] ?? 0) + 1
   }
   return pack.files.map((file, index) => ({
-    file: shownFile(file),
-    bytes: file.size,
+    uri: file.uri,
     rowsLoaded: loaded[index] ?? 0,
     rowsRejected: bad[index] ?? 0,
   }))
@@ -273,8 +286,8 @@ function balanced(copy: LocalCopy, files: readonly LoadedFile[], inserted: numbe
   return { files, rows: inserted, rejected: copy.rejected }
 }
 
-function* batches(files: readonly LakeFile[]): Generator<LakeFile[]> {
-  let batch: LakeFile[] = []
+function* batches<File extends LakeFile>(files: readonly File[]): Generator<File[]> {
+  let batch: File[] = []
   let bytes = 0
   for (const file of files) {
     batch.push(file)

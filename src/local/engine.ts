@@ -4,6 +4,7 @@ import type { Connection, Engine, Opening } from '../engine.ts'
 import { requirePackage } from '../package.ts'
 import { sessionOn } from '../session.ts'
 import type { Settings } from '../settings.ts'
+import { append } from './append.ts'
 import { foundTables } from './catalog.ts'
 import { localCopying } from './copy.ts'
 import { openDatabase } from './database.ts'
@@ -34,6 +35,7 @@ async function connect(settings: LocalSettings, opening: Opening): Promise<Conne
     session: sessionOn(connected),
     transaction: (work) => connected.transaction((transaction) => work(sessionOn(transaction))),
     label: async () => {},
+    append,
     tables: foundTables,
     async close() {
       await connected.destroy()

@@ -1,6 +1,6 @@
 import { type JsonPath, readJsonPaths } from '../lake/json-paths.ts'
-import { ROW_KEY } from '../lake/pack.ts'
-import { columnsOf, type Table, writableColumns } from '../table.ts'
+import { LOAD_KEY, ROW_KEY } from '../lake/pack.ts'
+import { columnsOf, fileColumns, LOAD_COLUMN, type Table } from '../table.ts'
 import type { Copy } from '../transform.ts'
 import { conversion, nullProblem } from './conversion.ts'
 import { identifier, literal } from './literals.ts'
@@ -30,7 +30,7 @@ export interface JsonSource {
 
 /** The columns of a copy, by key name or by the JSONPaths file. @throws Failure when that file is no use. */
 export function jsonSource(copy: Copy, table: Table, pathsFile: string): JsonSource {
-  const names = writableColumns(table)
+  const names = fileColumns(table)
   const paths: JsonPath[] =
     copy.json === 'auto' ? names.map((name) => [name]) : readJsonPaths(pathsFile, names)
   const nested = new Set(paths.filter((steps) => steps.length > 1).map(([key]) => String(key)))
@@ -100,7 +100,8 @@ export function readJson(
   options: { readonly row?: boolean; readonly file?: boolean } = {},
 ): string {
   const keys = Object.entries(source.keys).map(([key, type]) => `${identifier(key)}: '${type}'`)
-  if (options.row) keys.unshift(`${identifier(ROW_KEY)}: 'BIGINT'`)
+  if (options.row)
+    keys.unshift(`${identifier(ROW_KEY)}: 'BIGINT', ${identifier(LOAD_KEY)}: 'BIGINT'`)
   // Folders named as `level=free` would otherwise overwrite the column.
   const fixed = `records = 'true', hive_partitioning = false`
   const file = options.file ? `, filename = ${literal(FILE_COLUMN)}` : ''
@@ -109,6 +110,11 @@ export function readJson(
     format = '${format}', ${fixed}${file},
     columns = {${keys.join(', ')}}
 )`
+}
+
+/** The variable of the files' loads, for the variable that names the files. */
+export function loadsOf(variable: string): string {
+  return `${variable}_loads`
 }
 
 /** The column that says which file a row is of: no key is named so. */
@@ -121,18 +127,22 @@ export function insertFromJson(
   variable: string,
   format: Format,
 ): string {
-  return insert(table, source, readJson(source, variable, format))
+  // The files are numbered in the order in which the variable names them.
+  const load = `getvariable('${loadsOf(variable)}')[cast(file_index as bigint) + 1]`
+  return insert(table, source, load, readJson(source, variable, format))
 }
 
 /** Loads a pack but for the rows that the variable `rejected_rows` lists. */
 export function insertFromPack(table: Table, source: JsonSource, variable: string): string {
   const from = readJson(source, variable, 'newline_delimited', { row: true })
-  return `${insert(table, source, from)}\nwhere not list_contains(getvariable('rejected_rows'), ${identifier(ROW_KEY)})`
+  return `${insert(table, source, identifier(LOAD_KEY), from)}\nwhere not list_contains(getvariable('rejected_rows'), ${identifier(ROW_KEY)})`
 }
 
-function insert(table: Table, source: JsonSource, from: string): string {
-  const names = source.columns.map(({ name }) => `    ${identifier(name)}`).join(',\n')
-  const values = source.columns.map(({ value }) => `    ${value}`).join(',\n')
+function insert(table: Table, source: JsonSource, load: string, from: string): string {
+  const filled = source.columns.map(({ name, value }) => [name, value] as const)
+  if (LOAD_COLUMN in table.columns) filled.push([LOAD_COLUMN, load])
+  const names = filled.map(([name]) => `    ${identifier(name)}`).join(',\n')
+  const values = filled.map(([, value]) => `    ${value}`).join(',\n')
   return `insert into ${identifier(table.name)} (\n${names}\n)\nselect\n${values}\nfrom ${from}`
 }
 

@@ -1,8 +1,8 @@
-import type { Session } from '../engine.ts'
+import type { NewFile, Session } from '../engine.ts'
 import { Failure } from '../errors.ts'
 import { MAX_OBJECT_BYTES } from '../lake/object-problem.ts'
 import { countPlain } from '../lake/plain.ts'
-import { FILE_COLUMN, type Format } from './json-source.ts'
+import { FILE_COLUMN, type Format, loadsOf } from './json-source.ts'
 import { identifier, literal } from './literals.ts'
 
 /** The values that the engine's reader takes and JSON has not. */
@@ -91,6 +91,16 @@ export async function setVariable(
 ): Promise<void> {
   const names = paths.map((path) => literal(asPattern(path)))
   await session.runRendered(`set variable ${name} = [${names.join(', ')}]::varchar[]`)
+}
+
+/** The numbers of the files' loads, beside the variable that names the files. */
+export async function setLoads(
+  session: Session,
+  variable: string,
+  files: readonly NewFile[],
+): Promise<void> {
+  const loads = files.map(({ load }) => load ?? 'null').join(', ')
+  await session.runRendered(`set variable ${loadsOf(variable)} = [${loads}]::bigint[]`)
 }
 
 /** The engine takes the name of a file for a pattern: in brackets, its special characters mean themselves. */

@@ -24,7 +24,10 @@ where schemaname = 'public'`,
     `select relname, releffectivediststyle from pg_class_info where relkind = 'r'`,
   )
   const styleOf = new Map(styles.map((row) => [row.relname, Number(row.releffectivediststyle)]))
-  const names = [...new Set(columns.map(({ tablename }) => tablename))].sort()
+  // PG_TABLE_DEF has the columns of views as well.
+  const names = [...new Set(columns.map(({ tablename }) => tablename))]
+    .filter((name) => styleOf.has(name))
+    .sort()
   return names.map((name) =>
     found(
       name,

@@ -1,6 +1,6 @@
 import { Failure } from '../errors.ts'
 import type { Lake, RedshiftSettings } from '../settings.ts'
-import { type Table, writableColumns } from '../table.ts'
+import { fileColumns, type Table } from '../table.ts'
 import type { CopyTransform } from '../transform.ts'
 import { identifier, literal } from './literals.ts'
 
@@ -13,13 +13,14 @@ export function copyStatement(
   table: Table,
   lake: Lake,
   settings: RedshiftSettings,
+  { into = table.name, from }: { readonly into?: string; readonly from?: string } = {},
 ): string {
   const role = settings.iamRole === 'default' ? 'default' : literal(settings.iamRole)
   const paths = copy.json === 'auto' ? 'auto' : s3Place('LOG_JSONPATH', lake.log_jsonpath)
-  const columns = writableColumns(table).map((name) => `    ${identifier(name)}`)
+  const columns = fileColumns(table).map((name) => `    ${identifier(name)}`)
   return [
-    `copy ${identifier(table.name)} (\n${columns.join(',\n')}\n)`,
-    `from ${literal(keyPrefix(s3Place(copy.from.toUpperCase(), lake[copy.from])))}`,
+    `copy ${identifier(into)} (\n${columns.join(',\n')}\n)`,
+    `from ${literal(from ?? keyPrefix(s3Place(copy.from.toUpperCase(), lake[copy.from])))}`,
     `iam_role ${role}`,
     ...(settings.region === null ? [] : [`region ${literal(settings.region)}`]),
     `format json ${literal(paths)}`,

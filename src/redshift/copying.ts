@@ -1,42 +1,64 @@
-import type { Copying, CopyReport, PreparedCopy, RejectedRow, Session } from '../engine.ts'
+import type {
+  Copying,
+  CopyReport,
+  LoadedFile,
+  NewFile,
+  PreparedCopy,
+  RejectedRow,
+  Session,
+  SourceFile,
+} from '../engine.ts'
 import { Failure } from '../errors.ts'
 import { LOADED } from '../lake/list.ts'
 import { listObjects, parseS3, s3Client } from '../lake/s3.ts'
+import type { Progress } from '../progress.ts'
 import type { Lake, RedshiftSettings } from '../settings.ts'
+import { fileColumns, LOAD_COLUMN } from '../table.ts'
 import type { CopyTransform } from '../transform.ts'
 import { copyStatement, keyPrefix } from './copy.ts'
+import { identifier } from './literals.ts'
 import { explainCopy, loadErrorsSince } from './load-errors.ts'
 
-/** A copy of the cluster: the objects that its prefix matches. */
+/** A copy of the cluster: of all objects that its prefix matches, or of one object after the other. */
 export interface ClusterCopy extends PreparedCopy {
   readonly transform: CopyTransform
-  readonly statement: string
-  readonly objects: readonly { readonly uri: string; readonly size: number }[]
+  /** The COPY of an object, or of the prefix. */
+  readonly statement: (into: string, uri?: string) => string
   /** The cluster's clock when the load began, once it has begun. */
   startedAt: string
 }
+
+/** So many objects are copied one by one, so that each can be replaced later; more are copied by their prefix. */
+const FEW_OBJECTS = 64
 
 /** Redshift's COPY: the cluster reads the bucket, and this process only lists it. */
 export function redshiftCopying(settings: {
   readonly lake: Lake
   readonly redshift: RedshiftSettings
 }): Copying<ClusterCopy> {
+  const { lake, redshift } = settings
   return {
-    plan: (_step, transform, table) => [
-      copyStatement(transform, table, settings.lake, settings.redshift),
-    ],
-    async prepare(step, transform, table) {
-      const statement = copyStatement(transform, table, settings.lake, settings.redshift)
-      const objects = await objectsOf(transform.copy.from, settings.lake, settings.redshift.region)
-      const bytes = objects.reduce((sum, { size }) => sum + size, 0)
+    plan: (_step, transform, table) => [copyStatement(transform, table, lake, redshift)],
+    place: (source) => keyPrefix(lake[source]),
+    list: (source) => objectsOf(source, lake, redshift.region),
+    number: (files, first, whole) =>
+      files.map((file, index) => ({
+        ...file,
+        load: whole && files.length > FEW_OBJECTS ? null : first + index,
+      })),
+    async prepare(step, transform, table, newFiles) {
       return {
         step,
         transform,
         table,
-        statement,
-        objects,
-        files: objects.length,
-        bytes,
+        statement: (into, from) =>
+          copyStatement(transform, table, lake, redshift, {
+            into,
+            ...(from === undefined ? {} : { from }),
+          }),
+        newFiles,
+        files: newFiles.length,
+        bytes: newFiles.reduce((sum, { size }) => sum + size, 0),
         startedAt: '',
       }
     },
@@ -46,7 +68,11 @@ export function redshiftCopying(settings: {
   }
 }
 
-async function objectsOf(source: keyof Lake, lake: Lake, region: string | null) {
+async function objectsOf(
+  source: keyof Lake,
+  lake: Lake,
+  region: string | null,
+): Promise<SourceFile[]> {
   const { bucket, prefix } = parseS3(keyPrefix(lake[source]))
   const client = await s3Client(region)
   const objects = (await listObjects(client, { bucket, prefix })).filter(({ key }) =>
@@ -59,22 +85,82 @@ async function objectsOf(source: keyof Lake, lake: Lake, region: string | null) 
         'of these with .gz. Nothing was loaded. Set it to the prefix that holds the files.',
     )
   }
-  return objects.map(({ key, size }) => ({ uri: `s3://${bucket}/${key}`, size }))
+  return objects.map(({ key, size, etag, changedAt }) => ({
+    uri: `s3://${bucket}/${key}`,
+    size,
+    version: etag,
+    changedAt,
+  }))
 }
 
 /** Loads, and asks the same session how many rows came: COPY itself does not say so in a way that can be relied on. */
-async function load(session: Session, copy: ClusterCopy): Promise<CopyReport> {
+async function load(session: Session, copy: ClusterCopy, progress: Progress): Promise<CopyReport> {
   const [clock] = await session.rows<{ now: string }>('select getdate() as now')
   copy.startedAt = clock?.now ?? ''
-  await session.run(copy.statement)
-  const [row] = await session.rows<{ loaded: number }>('select pg_last_copy_count() as loaded')
+  const together = copy.newFiles.some(({ load }) => load === null)
+  const files = together
+    ? await loadTogether(session, copy)
+    : await loadOneByOne(session, copy, progress)
   const rejected: RejectedRow[] =
     (copy.transform.copy.maxErrors ?? 0) > 1 ? await loadErrorsSince(session, copy.startedAt) : []
-  const files = copy.objects.map(({ uri, size }) => ({
-    file: uri,
-    bytes: size,
-    rowsLoaded: null,
-    rowsRejected: null,
-  }))
-  return { files, rows: Number(row?.loaded ?? 0), rejected }
+  return { ...files, rejected }
+}
+
+type Loaded = Pick<CopyReport, 'files' | 'rows'>
+
+async function loadTogether(session: Session, copy: ClusterCopy): Promise<Loaded> {
+  await session.run(copy.statement(copy.table.name))
+  const files = copy.newFiles.map(({ uri }) => ({ uri, rowsLoaded: null, rowsRejected: null }))
+  return { files, rows: await lastCount(session) }
+}
+
+/** Each object lands in a table of the session, from where its rows go on with the number of its load. */
+async function loadOneByOne(
+  session: Session,
+  copy: ClusterCopy,
+  progress: Progress,
+): Promise<Loaded> {
+  const { table, newFiles } = copy
+  const keepsLoads = LOAD_COLUMN in table.columns
+  const landing = keepsLoads ? `landing_${table.name}` : table.name
+  const columns = fileColumns(table).map(identifier).join(', ')
+  if (keepsLoads && newFiles.length > 0) {
+    await session.run(
+      `create temporary table ${identifier(landing)} (like ${identifier(table.name)})`,
+    )
+  }
+  const files: LoadedFile[] = []
+  let rows = 0
+  for (const file of newFiles) {
+    checkAlone(file, newFiles)
+    await session.run(copy.statement(landing, file.uri))
+    const loaded = await lastCount(session)
+    if (keepsLoads) {
+      await session.run(
+        `insert into ${identifier(table.name)} (${columns}, ${identifier(LOAD_COLUMN)}) ` +
+          `select ${columns}, ${file.load} from ${identifier(landing)}`,
+      )
+      await session.run(`delete from ${identifier(landing)}`)
+    }
+    rows += loaded
+    files.push({ uri: file.uri, rowsLoaded: loaded, rowsRejected: null })
+    progress.update(`${files.length} of ${newFiles.length} objects`)
+  }
+  if (keepsLoads && newFiles.length > 0) await session.run(`drop table ${identifier(landing)}`)
+  return { files, rows }
+}
+
+/** COPY takes a key for a prefix: `a.json` also matches `a.json.gz`. */
+function checkAlone({ uri }: NewFile, files: readonly SourceFile[]): void {
+  const other = files.find((file) => file.uri !== uri && file.uri.startsWith(uri))
+  if (!other) return
+  throw new Failure(
+    `COPY from ${uri} would also load ${other.uri}, whose key begins with it. Nothing was loaded. ` +
+      'Set S3_WORK, so that files are named one by one, or rename one of them.',
+  )
+}
+
+async function lastCount(session: Session): Promise<number> {
+  const [row] = await session.rows<{ loaded: number }>('select pg_last_copy_count() as loaded')
+  return Number(row?.loaded ?? 0)
 }

@@ -5,6 +5,7 @@ import type { Connection, Engine, Session } from '../engine.ts'
 import { requirePackage } from '../package.ts'
 import { sessionOn } from '../session.ts'
 import type { Settings } from '../settings.ts'
+import { append } from './append.ts'
 import { foundTables } from './catalog.ts'
 import { connectionOf, prepareConnection, runId } from './connection.ts'
 import { redshiftCopying } from './copying.ts'
@@ -54,6 +55,7 @@ async function connect(settings: ClusterSettings): Promise<Connection> {
     label: async (inside: Session, step) => {
       await inside.run(`set query_group to ${literal(`sparkify ${runId} ${step}`)}`)
     },
+    append,
     tables: foundTables,
     close,
   }

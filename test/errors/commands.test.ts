@@ -50,7 +50,7 @@ test('an unknown step is wrong usage', (t) => {
   assertUsage(
     typed(t, 'transform', '--only', 'song'),
     "There is no step 'song'. Did you mean '04_songs'? Steps: 01_staging_events, 02_staging_songs, " +
-      '03_users, 04_songs, 05_artists, 06_time, 07_songplays.',
+      '03_users, 04_songs, 05_artists, 06_time, 07_songplays, 08_user_levels.',
     'transform',
   )
 })
@@ -58,7 +58,7 @@ test('an unknown step is wrong usage', (t) => {
 test('an unknown version is wrong usage', (t) => {
   assertUsage(
     typed(t, 'rollback', '--to', '042'),
-    "There is no version '042'. Versions: 001_staging, 002_dimensions, 003_songplays.",
+    "There is no version '042'. Versions: 001_staging, 002_dimensions, 003_songplays, 004_incremental.",
     'rollback',
   )
 })

@@ -136,7 +136,170 @@ sortkey ("start_time");
 insert into "schema_versions" ("applied_at", "applied_by", "checksum", "name", "seconds") values ($1, $2, $3, $4, $5);
 commit;
 
+-- 004_incremental
+begin;
+alter table "staging_events" add column "load_id" bigint;
+alter table "staging_songs" add column "load_id" bigint;
+alter table "users" add column "seen_at" timestamp;
+alter table "users" add column "session_id" integer;
+alter table "users" add column "item_in_session" integer;
+alter table "songplays" add column "title" varchar(1024);
+alter table "songplays" add column "artist" varchar(1024);
+alter table "songplays" add column "length" double precision;
+alter table "songplays" alter diststyle even;
+alter table "songs" alter diststyle all;
+create table "loaded_files" (
+    "uri" varchar(2048) not null,
+    "source" varchar(16) not null,
+    "place" varchar(2048) not null,
+    "load_id" bigint,
+    "size_bytes" bigint not null,
+    "version" varchar(128) not null,
+    "rows_loaded" bigint,
+    "rows_rejected" bigint,
+    "first_moment" timestamp,
+    "last_moment" timestamp,
+    "state" varchar(16) not null,
+    "run_id" varchar(36) not null,
+    "loaded_at" timestamp not null,
+    primary key ("uri")
+)
+diststyle even
+sortkey auto;
+create table "pending_changes" (
+    "source" varchar(16) not null,
+    "first_moment" timestamp,
+    "last_moment" timestamp,
+    primary key ("source")
+)
+diststyle all
+sortkey auto;
+create table "pending_songs" (
+    "title" varchar(1024),
+    "artist_name" varchar(1024)
+)
+diststyle all
+sortkey auto;
+create table "user_levels" (
+    "user_id" integer not null,
+    "level" varchar(8) not null,
+    "valid_from" timestamp not null,
+    "valid_to" timestamp,
+    primary key ("user_id", "valid_from"),
+    foreign key ("user_id") references "users" ("user_id")
+)
+diststyle all
+sortkey ("user_id", "valid_from");
+create table "runs" (
+    "run_id" varchar(36) not null,
+    "started_at" timestamp not null,
+    "seconds" double precision not null,
+    "state" varchar(16) not null,
+    "schema_version" varchar(256) not null,
+    "run_by" varchar(256) not null,
+    "message" varchar(8192),
+    primary key ("run_id")
+)
+diststyle all
+sortkey ("started_at");
+create table "run_steps" (
+    "run_id" varchar(36) not null,
+    "step" varchar(128) not null,
+    "checksum" varchar(64) not null,
+    "rows_read" bigint,
+    "rows_inserted" bigint not null,
+    "rows_deleted" bigint not null,
+    "rows_rejected" bigint not null,
+    "files" bigint,
+    "bytes" bigint,
+    "seconds" double precision not null,
+    "query_id" bigint,
+    primary key ("run_id", "step"),
+    foreign key ("run_id") references "runs" ("run_id")
+)
+diststyle all
+sortkey ("run_id");
+create view changed_events as
+select
+    artist,
+    first_name,
+    gender,
+    item_in_session,
+    last_name,
+    length,
+    level,
+    location,
+    page,
+    session_id,
+    song,
+    ts,
+    user_agent,
+    user_id
+from staging_events
+where ts is null
+    or ts between (select first_moment from pending_changes where source = 'log_data')
+        and (select last_moment from pending_changes where source = 'log_data');
+create view changed_plays as
+select
+    ts as start_time,
+    user_id,
+    level,
+    session_id,
+    location,
+    user_agent,
+    song as title,
+    artist,
+    length
+from changed_events
+where page = 'NextSong'
+union all
+select
+    songplays.start_time,
+    songplays.user_id,
+    songplays.level,
+    songplays.session_id,
+    songplays.location,
+    songplays.user_agent,
+    songplays.title,
+    songplays.artist,
+    songplays.length
+from songplays
+join (select distinct title, artist_name from pending_songs) as songs
+    on songs.title = songplays.title
+    and songs.artist_name = songplays.artist
+where not exists (
+    select 1
+    from pending_changes
+    where source = 'log_data'
+        and songplays.start_time between first_moment and last_moment
+);
+insert into "schema_versions" ("applied_at", "applied_by", "checksum", "name", "seconds") values ($1, $2, $3, $4, $5);
+commit;
+
 -- rollback --to 0
+
+-- 004_incremental
+begin;
+drop view changed_plays;
+drop view changed_events;
+drop table "run_steps";
+drop table "runs";
+drop table "user_levels";
+drop table "pending_songs";
+drop table "pending_changes";
+drop table "loaded_files";
+alter table "songs" alter diststyle key distkey "song_id";
+alter table "songplays" alter diststyle key distkey "song_id";
+alter table "songplays" drop column "title";
+alter table "songplays" drop column "artist";
+alter table "songplays" drop column "length";
+alter table "users" drop column "seen_at";
+alter table "users" drop column "session_id";
+alter table "users" drop column "item_in_session";
+alter table "staging_songs" drop column "load_id";
+alter table "staging_events" drop column "load_id";
+delete from "schema_versions" where "name" = $1;
+commit;
 
 -- 003_songplays
 begin;
@@ -218,16 +381,23 @@ begin;
 -- 03_users: written when there are no rows yet, or this is not 0
 select coalesce(sum(abs(difference)), 0) as differing
 from (
-    select user_id, first_name, last_name, gender, level, sum(side) as difference
+    select user_id, first_name, last_name, gender, level, seen_at, session_id, item_in_session, sum(side) as difference
     from (
-        select user_id, first_name, last_name, gender, level, 1 as side from (
+        select user_id, first_name, last_name, gender, level, seen_at, session_id, item_in_session, 1 as side from (
 with latest as (
     select
         user_id,
         max(ts) as ts
-    from staging_events
+    from changed_events
     where user_id is not null
     group by user_id
+),
+lost as (
+    select user_id
+    from users
+    where seen_at between (select first_moment from pending_changes where source = 'log_data')
+            and (select last_moment from pending_changes where source = 'log_data')
+        and user_id not in (select user_id from latest)
 ),
 events as (
     select
@@ -236,45 +406,110 @@ events as (
         events.last_name,
         events.gender,
         events.level,
-        row_number() over (
-            partition by events.user_id
-            order by
-                events.session_id desc,
-                events.item_in_session desc,
-                events.level,
-                events.first_name,
-                events.last_name,
-                events.gender
-        ) as place
-    from staging_events as events
+        events.ts as seen_at,
+        events.session_id,
+        events.item_in_session
+    from changed_events as events
     join latest
         on latest.user_id = events.user_id
         and (latest.ts = events.ts or latest.ts is null)
+    union all
+    select
+        users.user_id,
+        users.first_name,
+        users.last_name,
+        users.gender,
+        users.level,
+        users.seen_at,
+        users.session_id,
+        users.item_in_session
+    from users
+    join latest
+        on latest.user_id = users.user_id
+    where not (
+        users.seen_at between (select first_moment from pending_changes where source = 'log_data')
+            and (select last_moment from pending_changes where source = 'log_data')
+    )
+    union all
+    select
+        events.user_id,
+        events.first_name,
+        events.last_name,
+        events.gender,
+        events.level,
+        events.ts,
+        events.session_id,
+        events.item_in_session
+    from staging_events as events
+    join lost
+        on lost.user_id = events.user_id
+),
+ranked as (
+    select
+        user_id,
+        first_name,
+        last_name,
+        gender,
+        level,
+        seen_at,
+        session_id,
+        item_in_session,
+        row_number() over (
+            partition by user_id
+            order by
+                seen_at desc nulls last,
+                session_id desc,
+                item_in_session desc,
+                level,
+                first_name,
+                last_name,
+                gender
+        ) as place
+    from events
 )
 select
     user_id,
     first_name,
     last_name,
     gender,
-    level
-from events
+    level,
+    seen_at,
+    session_id,
+    item_in_session
+from ranked
 where place = 1
-        ) as fresh (user_id, first_name, last_name, gender, level)
+        ) as fresh (user_id, first_name, last_name, gender, level, seen_at, session_id, item_in_session)
         union all
-        select user_id, first_name, last_name, gender, level, -1 as side from users
+        select user_id, first_name, last_name, gender, level, seen_at, session_id, item_in_session, -1 as side from users
     ) as both_sides
-    group by user_id, first_name, last_name, gender, level
+    group by user_id, first_name, last_name, gender, level, seen_at, session_id, item_in_session
     having sum(side) <> 0
 ) as differences;
 delete from "users";
-insert into users (user_id, first_name, last_name, gender, level)
+insert into users (
+    user_id,
+    first_name,
+    last_name,
+    gender,
+    level,
+    seen_at,
+    session_id,
+    item_in_session
+)
 with latest as (
     select
         user_id,
         max(ts) as ts
-    from staging_events
+    from changed_events
     where user_id is not null
     group by user_id
+),
+lost as (
+    select user_id
+    from users
+    where seen_at between (select first_moment from pending_changes where source = 'log_data')
+            and (select last_moment from pending_changes where source = 'log_data')
+        and user_id not in (select user_id from latest)
 ),
 events as (
     select
@@ -283,28 +518,77 @@ events as (
         events.last_name,
         events.gender,
         events.level,
-        row_number() over (
-            partition by events.user_id
-            order by
-                events.session_id desc,
-                events.item_in_session desc,
-                events.level,
-                events.first_name,
-                events.last_name,
-                events.gender
-        ) as place
-    from staging_events as events
+        events.ts as seen_at,
+        events.session_id,
+        events.item_in_session
+    from changed_events as events
     join latest
         on latest.user_id = events.user_id
         and (latest.ts = events.ts or latest.ts is null)
+    union all
+    select
+        users.user_id,
+        users.first_name,
+        users.last_name,
+        users.gender,
+        users.level,
+        users.seen_at,
+        users.session_id,
+        users.item_in_session
+    from users
+    join latest
+        on latest.user_id = users.user_id
+    where not (
+        users.seen_at between (select first_moment from pending_changes where source = 'log_data')
+            and (select last_moment from pending_changes where source = 'log_data')
+    )
+    union all
+    select
+        events.user_id,
+        events.first_name,
+        events.last_name,
+        events.gender,
+        events.level,
+        events.ts,
+        events.session_id,
+        events.item_in_session
+    from staging_events as events
+    join lost
+        on lost.user_id = events.user_id
+),
+ranked as (
+    select
+        user_id,
+        first_name,
+        last_name,
+        gender,
+        level,
+        seen_at,
+        session_id,
+        item_in_session,
+        row_number() over (
+            partition by user_id
+            order by
+                seen_at desc nulls last,
+                session_id desc,
+                item_in_session desc,
+                level,
+                first_name,
+                last_name,
+                gender
+        ) as place
+    from events
 )
 select
     user_id,
     first_name,
     last_name,
     gender,
-    level
-from events
+    level,
+    seen_at,
+    session_id,
+    item_in_session
+from ranked
 where place = 1;
 -- 04_songs: written when there are no rows yet, or this is not 0
 select coalesce(sum(abs(difference)), 0) as differing
@@ -478,7 +762,7 @@ from (
         select start_time, hour, day, week, month, year, weekday, 1 as side from (
 with moments as (
     select distinct ts as start_time
-    from staging_events
+    from changed_events
     where page = 'NextSong'
 )
 select
@@ -501,7 +785,7 @@ delete from "time";
 insert into time (start_time, hour, day, week, month, year, weekday)
 with moments as (
     select distinct ts as start_time
-    from staging_events
+    from changed_events
     where page = 'NextSong'
 )
 select
@@ -516,9 +800,9 @@ from moments;
 -- 07_songplays: written when there are no rows yet, or this is not 0
 select coalesce(sum(abs(difference)), 0) as differing
 from (
-    select start_time, user_id, level, song_id, artist_id, session_id, location, user_agent, sum(side) as difference
+    select start_time, user_id, level, song_id, artist_id, session_id, location, user_agent, title, artist, length, sum(side) as difference
     from (
-        select start_time, user_id, level, song_id, artist_id, session_id, location, user_agent, 1 as side from (
+        select start_time, user_id, level, song_id, artist_id, session_id, location, user_agent, title, artist, length, 1 as side from (
 with candidates as (
     select distinct
         title,
@@ -531,27 +815,26 @@ with candidates as (
 ),
 found as (
     select distinct
-        plays.song,
+        plays.title,
         plays.artist,
         plays.length,
         candidates.duration,
         candidates.song_id,
         candidates.artist_id
-    from staging_events as plays
+    from changed_plays as plays
     join candidates
-        on candidates.title = plays.song
+        on candidates.title = plays.title
         and candidates.artist_name = plays.artist
-    where plays.page = 'NextSong'
 ),
 ranked as (
     select
-        song,
+        title,
         artist,
         length,
         song_id,
         artist_id,
         row_number() over (
-            partition by song, artist, length
+            partition by title, artist, length
             order by
                 abs(duration - length),
                 song_id,
@@ -563,25 +846,27 @@ matches as (
     select * from ranked where place = 1
 )
 select
-    plays.ts,
+    plays.start_time,
     plays.user_id,
     plays.level,
     matches.song_id,
     matches.artist_id,
     plays.session_id,
     plays.location,
-    plays.user_agent
-from staging_events as plays
+    plays.user_agent,
+    plays.title,
+    plays.artist,
+    plays.length
+from changed_plays as plays
 left join matches
-    on matches.song = plays.song
+    on matches.title = plays.title
     and matches.artist = plays.artist
     and coalesce(matches.length, -1) = coalesce(plays.length, -1)
-where plays.page = 'NextSong'
-        ) as fresh (start_time, user_id, level, song_id, artist_id, session_id, location, user_agent)
+        ) as fresh (start_time, user_id, level, song_id, artist_id, session_id, location, user_agent, title, artist, length)
         union all
-        select start_time, user_id, level, song_id, artist_id, session_id, location, user_agent, -1 as side from songplays
+        select start_time, user_id, level, song_id, artist_id, session_id, location, user_agent, title, artist, length, -1 as side from songplays
     ) as both_sides
-    group by start_time, user_id, level, song_id, artist_id, session_id, location, user_agent
+    group by start_time, user_id, level, song_id, artist_id, session_id, location, user_agent, title, artist, length
     having sum(side) <> 0
 ) as differences;
 delete from "songplays";
@@ -593,7 +878,10 @@ insert into songplays (
     artist_id,
     session_id,
     location,
-    user_agent
+    user_agent,
+    title,
+    artist,
+    length
 )
 with candidates as (
     select distinct
@@ -607,27 +895,26 @@ with candidates as (
 ),
 found as (
     select distinct
-        plays.song,
+        plays.title,
         plays.artist,
         plays.length,
         candidates.duration,
         candidates.song_id,
         candidates.artist_id
-    from staging_events as plays
+    from changed_plays as plays
     join candidates
-        on candidates.title = plays.song
+        on candidates.title = plays.title
         and candidates.artist_name = plays.artist
-    where plays.page = 'NextSong'
 ),
 ranked as (
     select
-        song,
+        title,
         artist,
         length,
         song_id,
         artist_id,
         row_number() over (
-            partition by song, artist, length
+            partition by title, artist, length
             order by
                 abs(duration - length),
                 song_id,
@@ -639,22 +926,157 @@ matches as (
     select * from ranked where place = 1
 )
 select
-    plays.ts,
+    plays.start_time,
     plays.user_id,
     plays.level,
     matches.song_id,
     matches.artist_id,
     plays.session_id,
     plays.location,
-    plays.user_agent
-from staging_events as plays
+    plays.user_agent,
+    plays.title,
+    plays.artist,
+    plays.length
+from changed_plays as plays
 left join matches
-    on matches.song = plays.song
+    on matches.title = plays.title
     and matches.artist = plays.artist
-    and coalesce(matches.length, -1) = coalesce(plays.length, -1)
-where plays.page = 'NextSong';
+    and coalesce(matches.length, -1) = coalesce(plays.length, -1);
+-- 08_user_levels: written when there are no rows yet, or this is not 0
+select coalesce(sum(abs(difference)), 0) as differing
+from (
+    select user_id, level, valid_from, valid_to, sum(side) as difference
+    from (
+        select user_id, level, valid_from, valid_to, 1 as side from (
+with concerned as (
+    select distinct user_id
+    from changed_events
+    where user_id is not null
+    union
+    select user_id
+    from user_levels
+    where valid_from between (select first_moment from pending_changes where source = 'log_data')
+        and (select last_moment from pending_changes where source = 'log_data')
+),
+events as (
+    select
+        events.user_id,
+        events.level,
+        events.ts as moment,
+        row_number() over (
+            partition by events.user_id, events.ts
+            order by events.session_id desc, events.item_in_session desc, events.level
+        ) as place
+    from staging_events as events
+    join concerned
+        on concerned.user_id = events.user_id
+    where events.ts >= (select first_moment from pending_changes where source = 'log_data')
+        and events.level is not null
+    union all
+    select
+        user_levels.user_id,
+        user_levels.level,
+        user_levels.valid_from,
+        1
+    from user_levels
+    join concerned
+        on concerned.user_id = user_levels.user_id
+    where user_levels.valid_from < (select first_moment from pending_changes where source = 'log_data')
+        and (
+            user_levels.valid_to >= (select first_moment from pending_changes where source = 'log_data')
+            or user_levels.valid_to is null
+        )
+),
+followed as (
+    select
+        user_id,
+        level,
+        moment,
+        lag(level) over (partition by user_id order by moment) as level_before
+    from events
+    where place = 1
+),
+changes as (
+    select user_id, level, moment
+    from followed
+    where level_before is null or level_before <> level
+)
+select
+    user_id,
+    level,
+    moment,
+    lead(moment) over (partition by user_id order by moment)
+from changes
+        ) as fresh (user_id, level, valid_from, valid_to)
+        union all
+        select user_id, level, valid_from, valid_to, -1 as side from user_levels
+    ) as both_sides
+    group by user_id, level, valid_from, valid_to
+    having sum(side) <> 0
+) as differences;
+delete from "user_levels";
+insert into user_levels (user_id, level, valid_from, valid_to)
+with concerned as (
+    select distinct user_id
+    from changed_events
+    where user_id is not null
+    union
+    select user_id
+    from user_levels
+    where valid_from between (select first_moment from pending_changes where source = 'log_data')
+        and (select last_moment from pending_changes where source = 'log_data')
+),
+events as (
+    select
+        events.user_id,
+        events.level,
+        events.ts as moment,
+        row_number() over (
+            partition by events.user_id, events.ts
+            order by events.session_id desc, events.item_in_session desc, events.level
+        ) as place
+    from staging_events as events
+    join concerned
+        on concerned.user_id = events.user_id
+    where events.ts >= (select first_moment from pending_changes where source = 'log_data')
+        and events.level is not null
+    union all
+    select
+        user_levels.user_id,
+        user_levels.level,
+        user_levels.valid_from,
+        1
+    from user_levels
+    join concerned
+        on concerned.user_id = user_levels.user_id
+    where user_levels.valid_from < (select first_moment from pending_changes where source = 'log_data')
+        and (
+            user_levels.valid_to >= (select first_moment from pending_changes where source = 'log_data')
+            or user_levels.valid_to is null
+        )
+),
+followed as (
+    select
+        user_id,
+        level,
+        moment,
+        lag(level) over (partition by user_id order by moment) as level_before
+    from events
+    where place = 1
+),
+changes as (
+    select user_id, level, moment
+    from followed
+    where level_before is null or level_before <> level
+)
+select
+    user_id,
+    level,
+    moment,
+    lead(moment) over (partition by user_id order by moment)
+from changes;
 -- users: unique (user_id)
-select 0 as promise, broken from (select count(*) as broken from (select user_id, count(*) as copies from users group by user_id having count(*) > 1) as repeated) as counted
+select 0 as promise, broken from (select count(*) as broken from (select users.user_id, count(*) as copies from users group by users.user_id having count(*) > 1) as repeated) as counted
 union all
 -- users: not null (user_id)
 select 1 as promise, broken from (select count(*) as broken from users where user_id is null) as counted
@@ -669,7 +1091,7 @@ union all
 select 4 as promise, broken from (select abs(came_in - went_out) as broken from (select (select count(distinct user_id) from staging_events) as came_in, (select count(*) from users) as went_out) as counts) as counted
 union all
 -- songs: unique (song_id)
-select 5 as promise, broken from (select count(*) as broken from (select song_id, count(*) as copies from songs group by song_id having count(*) > 1) as repeated) as counted
+select 5 as promise, broken from (select count(*) as broken from (select songs.song_id, count(*) as copies from songs group by songs.song_id having count(*) > 1) as repeated) as counted
 union all
 -- songs: not null (song_id)
 select 6 as promise, broken from (select count(*) as broken from songs where song_id is null) as counted
@@ -681,7 +1103,7 @@ union all
 select 8 as promise, broken from (select abs(came_in - went_out) as broken from (select (select count(distinct song_id) from staging_songs) as came_in, (select count(*) from songs) as went_out) as counts) as counted
 union all
 -- artists: unique (artist_id)
-select 9 as promise, broken from (select count(*) as broken from (select artist_id, count(*) as copies from artists group by artist_id having count(*) > 1) as repeated) as counted
+select 9 as promise, broken from (select count(*) as broken from (select artists.artist_id, count(*) as copies from artists group by artists.artist_id having count(*) > 1) as repeated) as counted
 union all
 -- artists: not null (artist_id)
 select 10 as promise, broken from (select count(*) as broken from artists where artist_id is null) as counted
@@ -693,7 +1115,7 @@ union all
 select 12 as promise, broken from (select abs(came_in - went_out) as broken from (select (select count(distinct artist_id) from staging_songs) as came_in, (select count(*) from artists) as went_out) as counts) as counted
 union all
 -- time: unique (start_time)
-select 13 as promise, broken from (select count(*) as broken from (select start_time, count(*) as copies from time group by start_time having count(*) > 1) as repeated) as counted
+select 13 as promise, broken from (select count(*) as broken from (select time.start_time, count(*) as copies from time group by time.start_time having count(*) > 1) as repeated) as counted
 union all
 -- time: not null (start_time)
 select 14 as promise, broken from (select count(*) as broken from time where start_time is null) as counted
@@ -702,7 +1124,7 @@ union all
 select 15 as promise, broken from (select count(*) as broken from time where weekday not in (0, 1, 2, 3, 4, 5, 6)) as counted
 union all
 -- songplays: unique (songplay_id)
-select 16 as promise, broken from (select count(*) as broken from (select songplay_id, count(*) as copies from songplays group by songplay_id having count(*) > 1) as repeated) as counted
+select 16 as promise, broken from (select count(*) as broken from (select songplays.songplay_id, count(*) as copies from songplays group by songplays.songplay_id having count(*) > 1) as repeated) as counted
 union all
 -- songplays: not null (songplay_id)
 select 17 as promise, broken from (select count(*) as broken from songplays where songplay_id is null) as counted
@@ -726,7 +1148,28 @@ union all
 select 23 as promise, broken from (select count(*) as broken from songplays where level not in ('free', 'paid')) as counted
 union all
 -- songplays: plays in = plays out
-select 24 as promise, broken from (select abs(came_in - went_out) as broken from (select (select count(*) from staging_events where page = 'NextSong') as came_in, (select count(*) from songplays) as went_out) as counts) as counted;
+select 24 as promise, broken from (select abs(came_in - went_out) as broken from (select (select count(*) from staging_events where page = 'NextSong') as came_in, (select count(*) from songplays) as went_out) as counts) as counted
+union all
+-- user_levels: unique (user_id, valid_from)
+select 25 as promise, broken from (select count(*) as broken from (select user_levels.user_id, user_levels.valid_from, count(*) as copies from user_levels group by user_levels.user_id, user_levels.valid_from having count(*) > 1) as repeated) as counted
+union all
+-- user_levels: not null (user_id)
+select 26 as promise, broken from (select count(*) as broken from user_levels where user_id is null) as counted
+union all
+-- user_levels: not null (level)
+select 27 as promise, broken from (select count(*) as broken from user_levels where level is null) as counted
+union all
+-- user_levels: not null (valid_from)
+select 28 as promise, broken from (select count(*) as broken from user_levels where valid_from is null) as counted
+union all
+-- user_levels: user_id references users.user_id
+select 29 as promise, broken from (select count(*) as broken from user_levels left join users as referred on referred.user_id = user_levels.user_id where user_levels.user_id is not null and referred.user_id is null) as counted
+union all
+-- user_levels: level is one of free, paid
+select 30 as promise, broken from (select count(*) as broken from user_levels where level not in ('free', 'paid')) as counted
+union all
+-- user_levels: users with a level in = users with a level out
+select 31 as promise, broken from (select abs(came_in - went_out) as broken from (select (select count(distinct user_id) from staging_events where level is not null and ts is not null) as came_in, (select count(*) from user_levels where valid_to is null) as went_out) as counts) as counted;
 commit;
 
 -- query browsers

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { type TestContext, test } from 'node:test'
 import type { LakeFile } from '../../src/lake/list.ts'
-import { mirror } from '../../src/lake/mirror.ts'
+import { fetchFiles, listBucket } from '../../src/lake/mirror.ts'
 import { wholeTextOf } from '../../src/lake/read.ts'
 import { SILENT } from '../../src/progress.ts'
 import { failure, temporaryFolder } from '../warehouse.ts'
@@ -82,9 +82,11 @@ async function startBucket(t: TestContext): Promise<Bucket> {
 }
 
 const fetched = (folder: string) =>
-  mirror('LOG_DATA', 's3://sparkify/log_data/', 'us-west-2', folder, SILENT)
+  listBucket('LOG_DATA', 's3://sparkify/log_data/', 'us-west-2').then((files) =>
+    fetchFiles(files, 'us-west-2', folder, SILENT),
+  )
 const texts = (files: readonly LakeFile[]) =>
-  files.map((file) => [file.name, wholeTextOf(file)?.toString()])
+  files.map((file) => [file.uri, wholeTextOf(file)?.toString()])
 
 test('objects come in the order of their keys, over all pages, and each once', async (t) => {
   const bucket = await startBucket(t)
@@ -147,7 +149,7 @@ test('a bucket or prefix that is not there is named', async (t) => {
   const folder = temporaryFolder(t)
 
   assert.equal(
-    await failure(() => mirror('LOG_DATA', 's3://other/log_data/', 'us-west-2', folder, SILENT)),
+    await failure(() => listBucket('LOG_DATA', 's3://other/log_data/', 'us-west-2')),
     'Cannot list s3://other/log_data/: there is no such bucket. Check the name. Nothing was loaded.',
   )
   assert.equal(

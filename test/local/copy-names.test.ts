@@ -122,7 +122,8 @@ test('a file that goes away between listing and reading stops the load', async (
   load.write('a.json', '{"a": 1}')
   const file = load.write('b.json', '{"a": 2}')
   const { copying: engine } = load.warehouse.engine
-  const prepared = await engine.prepare('01_things', load.step, load.table, SILENT)
+  const files = engine.number(await engine.list('log_data', SILENT), 1, true)
+  const prepared = await engine.prepare('01_things', load.step, load.table, files, SILENT)
   renameSync(file, `${file}.away`)
 
   await assert.rejects(

@@ -125,7 +125,8 @@ async function filesOf(
   lake: string,
 ): Promise<[string, number, number][]> {
   const { copying } = engine
-  let prepared = await copying.prepare(step.name, step, things, SILENT)
+  const files = copying.number(await copying.list(step.copy.from, SILENT), 1, true)
+  let prepared = await copying.prepare(step.name, step, things, files, SILENT)
   try {
     for (;;) {
       let report: CopyReport
@@ -135,8 +136,8 @@ async function filesOf(
         prepared = await copying.explain(session, prepared, error)
         continue
       }
-      const files = report.files.map(({ file, rowsLoaded, rowsRejected }) => {
-        return [path.relative(lake, file), rowsLoaded, rowsRejected] as [string, number, number]
+      const files = report.files.map(({ uri, rowsLoaded, rowsRejected }) => {
+        return [path.relative(lake, uri), rowsLoaded, rowsRejected] as [string, number, number]
       })
       return files.sort(([one], [other]) => (one < other ? -1 : 1))
     }

@@ -91,7 +91,7 @@ test('a migration whose COMMIT is lost is not applied twice', { skip }, async (t
     const status = JSON.parse(run('migrate-status', ['--json'], cluster.env).stdout) as {
       applied: unknown
     }[]
-    assert.equal(status.filter(({ applied }) => applied !== null).length, 3)
+    assert.equal(status.filter(({ applied }) => applied !== null).length, 4)
   }
 })
 

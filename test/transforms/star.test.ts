@@ -30,6 +30,9 @@ test('a play of a song that the catalogue holds finds it by title and artist', a
       session_id: 818,
       location: 'Chicago-Naperville-Elgin, IL-IN-WI',
       user_agent: '"Mozilla/5.0 (X11; Linux x86_64)"',
+      title: 'Setanta matins',
+      artist: 'Elena',
+      length: 269.58322,
     },
   ])
 })
@@ -209,6 +212,7 @@ test('publishing twice changes no row, identities included', async (t) => {
       ['05_artists', 0],
       ['06_time', 0],
       ['07_songplays', 0],
+      ['08_user_levels', 0],
     ],
   )
   assert.deepEqual(

@@ -1,0 +1,186 @@
+import type { Connection, Session, SourceFile } from './engine.ts'
+import { Failure, quotedList } from './errors.ts'
+import type { Table } from './table.ts'
+import type { Source } from './transform.ts'
+
+/** The table of the ledger of files. */
+export const LOADED_FILES = 'loaded_files'
+
+/** A file as the ledger knows it. */
+export interface KnownFile {
+  readonly uri: string
+  readonly place: string
+  readonly load_id: number | null
+  readonly size_bytes: number
+  readonly version: string
+  /** Of its events, UTC. */
+  readonly first_moment: string | null
+  readonly last_moment: string | null
+  readonly state: 'loaded' | 'trimmed' | 'excluded'
+}
+
+/** What a run is asked to leave out or take in again. */
+export interface Choice {
+  /** Everything is loaded again. */
+  readonly fullRefresh?: boolean
+  /** Files whose names begin so are left out, and their rows taken away. */
+  readonly exclude?: readonly string[]
+  /** Files that were left out are loaded after all. */
+  readonly include?: readonly string[]
+  /** New files of an earlier day (UTC, `2018-11-15`) are not loaded by this run. */
+  readonly since?: string
+}
+
+/** What a run has to do about the files of a source. */
+export interface Delivery<File extends SourceFile = SourceFile> {
+  readonly source: Source
+  readonly place: string
+  /** Every file of the lake. */
+  readonly listed: number
+  /** Why everything is loaded again, null when it is not. */
+  readonly whole: string | null
+  readonly fresh: readonly File[]
+  /** Files whose rows go: they changed, or are left out from now on. */
+  readonly replaced: readonly KnownFile[]
+  /** Files that are left out from now on. */
+  readonly excluded: readonly File[]
+}
+
+/** The files that the ledger holds of a source. */
+export async function knownFiles(session: Session, source: Source): Promise<KnownFile[]> {
+  const rows: KnownFile[] = await session
+    .knex(LOADED_FILES)
+    .where({ source })
+    .select('uri', 'place', 'load_id', 'size_bytes', 'version')
+    .select('first_moment', 'last_moment', 'state')
+    .options({ asIs: true })
+  return rows.map((row) => ({
+    ...row,
+    load_id: row.load_id === null ? null : Number(row.load_id),
+    size_bytes: Number(row.size_bytes),
+  }))
+}
+
+/**
+ * Holds the listed files against the ledger. A file that is gone from the lake keeps its rows: logs
+ * are deleted after some time, and what they said stays true.
+ * @throws Failure when a changed file's rows can no longer be replaced.
+ */
+export function deliveryOf<File extends SourceFile>(
+  source: Source,
+  place: string,
+  listed: readonly File[],
+  known: readonly KnownFile[],
+  choice: Choice = {},
+): Delivery<File> {
+  const byUri = new Map(known.map((file) => [file.uri, file]))
+  const isExcluded = matcher(place, choice.exclude)
+  const isIncluded = matcher(place, choice.include)
+  const excluded: File[] = []
+  const fresh: File[] = []
+  const same: File[] = []
+  for (const file of listed) {
+    const before = byUri.get(file.uri)
+    const isSame = before?.version === file.version && before.size_bytes === file.size
+    if (isExcluded(file.uri)) {
+      if (!isSame || before?.state !== 'excluded') excluded.push(file)
+    } else if (isSame && before?.state === 'excluded') {
+      if (isIncluded(file.uri)) fresh.push(file)
+    } else if (isSame) same.push(file)
+    else if (before !== undefined || choice.since === undefined || dayOf(file) >= choice.since)
+      fresh.push(file)
+  }
+  const gone = [...fresh, ...excluded].flatMap(({ uri }) => byUri.get(uri) ?? [])
+  const replaced = gone.filter(({ state }) => state !== 'excluded')
+  const whole = whyWhole(source, place, known, replaced, choice)
+  if (whole !== null) {
+    return {
+      source,
+      place,
+      listed: listed.length,
+      whole,
+      fresh: [...fresh, ...same],
+      replaced: [],
+      excluded,
+    }
+  }
+  const trimmed = replaced.filter(({ state }) => state === 'trimmed')
+  if (trimmed.length > 0) {
+    throw new Failure(
+      `${quotedList(trimmed.slice(0, 3).map(({ uri }) => uri))} changed, but the rows of the earlier version were ` +
+        'trimmed from staging. Nothing was run; the star is as it was.\n' +
+        "Rebuild from the whole lake: 'npm run transform -- --full-refresh'.",
+    )
+  }
+  return { source, place, listed: listed.length, whole, fresh, replaced, excluded }
+}
+
+function whyWhole(
+  source: Source,
+  place: string,
+  known: readonly KnownFile[],
+  replaced: readonly KnownFile[],
+  { fullRefresh = false }: Choice,
+): string | null {
+  if (fullRefresh) return 'a full refresh was asked for'
+  const loaded = known.filter(({ state }) => state !== 'excluded')
+  if (loaded.length === 0) return 'nothing was loaded yet'
+  const other = known.find((file) => file.place !== place)
+  if (other) return `${source.toUpperCase()} was ${other.place} when it was last loaded`
+  const together = replaced.find(({ load_id }) => load_id === null)
+  return together ? `${together.uri} changed, and was loaded together with others` : null
+}
+
+/** Whether a file's name begins so: the whole of it, or what follows the place. */
+function matcher(place: string, prefixes: readonly string[] = []): (uri: string) => boolean {
+  const inside = place.endsWith('/') ? place : `${place}/`
+  return (uri) =>
+    prefixes.some((prefix) => uri.startsWith(prefix) || uri.startsWith(`${inside}${prefix}`))
+}
+
+/** The day in a file's name, or that of its last change. */
+function dayOf({ uri, changedAt }: SourceFile): string {
+  const named = /(\d{4})[-/](\d{2})[-/](\d{2})(?!\d)/.exec(
+    uri.replace(/^.*\/(?=\d{4}\/\d{2}\/)/, ''),
+  )
+  return named ? named.slice(1).join('-') : changedAt.slice(0, 10)
+}
+
+/** A file with what its load found, as a row of the ledger. */
+export interface LedgerRow {
+  readonly uri: string
+  readonly source: Source
+  readonly place: string
+  readonly load_id: number | null
+  readonly size_bytes: number
+  readonly version: string
+  readonly rows_loaded: number | null
+  readonly rows_rejected: number | null
+  readonly first_moment: string | null
+  readonly last_moment: string | null
+  readonly state: 'loaded' | 'excluded'
+  readonly run_id: string
+  readonly loaded_at: string
+}
+
+/** Writes files into the ledger, in the place of what it held of them; `whole` forgets all others of the source. */
+export async function recordFiles(
+  { connection, session, table }: { connection: Connection; session: Session; table: Table },
+  { source, whole, listed }: { source: Source; whole: boolean; listed: readonly LedgerRow[] },
+): Promise<void> {
+  const known = session.knex(LOADED_FILES).where({ source })
+  if (whole) await known.del().options({ asIs: true })
+  else {
+    for (let start = 0; start < listed.length; start += 500) {
+      const uris = listed.slice(start, start + 500).map(({ uri }) => uri)
+      await known.clone().whereIn('uri', uris).del().options({ asIs: true })
+    }
+  }
+  await connection.append(session, table, listed)
+}
+
+/** The number after the highest that a load has. */
+export async function nextLoad(session: Session): Promise<number> {
+  const [row] = await session.knex(LOADED_FILES).max('load_id as load').options({ asIs: true })
+  return Number(row?.load ?? 0) + 1
+}

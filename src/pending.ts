@@ -1,0 +1,52 @@
+import type { Session } from './engine.ts'
+import type { Source } from './transform.ts'
+
+/** A span of time, both ends within it, in UTC; null while there is none. */
+export interface Span {
+  readonly first: string | null
+  readonly last: string | null
+}
+
+/** Longer than any lake. */
+export const ALL_TIME: Span = { first: '0001-01-01 00:00:00', last: '9999-12-31 00:00:00' }
+
+/** What is in staging and not yet in the star, by source. */
+export type Pending = ReadonlyMap<Source, Span>
+
+/** What earlier loads left to be published. */
+export async function pendingChanges(session: Session): Promise<Pending> {
+  const rows: { source: Source; first_moment: string | null; last_moment: string | null }[] =
+    await session
+      .knex('pending_changes')
+      .select('source', 'first_moment', 'last_moment')
+      .options({ asIs: true })
+  return new Map(
+    rows.map(({ source, first_moment, last_moment }) => [
+      source,
+      { first: first_moment, last: last_moment },
+    ]),
+  )
+}
+
+/** Writes down what is to be published, in the place of what was written before. */
+export async function setPending(session: Session, pending: Pending): Promise<void> {
+  await session.knex('pending_changes').del().options({ asIs: true })
+  const rows = [...pending].map(([source, { first, last }]) => ({
+    source,
+    first_moment: first,
+    last_moment: last,
+  }))
+  if (rows.length > 0) await session.knex('pending_changes').insert(rows).options({ asIs: true })
+}
+
+/** Whether everything is to be published anew. */
+export function isWhole(pending: Pending): boolean {
+  return [...pending.values()].some(({ first }) => first === ALL_TIME.first)
+}
+
+/** The span that covers all of these. */
+export function covering(spans: readonly Span[]): Span {
+  const firsts = spans.flatMap(({ first }) => first ?? []).sort()
+  const lasts = spans.flatMap(({ last }) => last ?? []).sort()
+  return { first: firsts[0] ?? null, last: lasts.at(-1) ?? null }
+}

@@ -1,0 +1,250 @@
+import type { CopyReport, NewFile, PreparedCopy, Session, SourceFile } from './engine.ts'
+import { recordLoadErrors } from './ledger.ts'
+import {
+  type Delivery,
+  type LedgerRow,
+  LOADED_FILES,
+  nextLoad,
+  recordFiles,
+} from './loaded-files.ts'
+import { utcNow } from './moment.ts'
+import { ALL_TIME, covering, pendingChanges, type Span, setPending } from './pending.ts'
+import { SILENT } from './progress.ts'
+import { keepPromises } from './promises.ts'
+import { countRows, emptyTable, type RunOptions, type StepReport, secondsSince } from './run.ts'
+import { type Run, recordRun } from './runs.ts'
+import type { Schema } from './schema.ts'
+import type { CopyStep } from './steps.ts'
+import { LOAD_COLUMN, type Table } from './table.ts'
+import type { Warehouse } from './warehouse.ts'
+
+/** A step with the files that it has to load. */
+export interface StagedStep {
+  readonly step: CopyStep
+  readonly delivery: Delivery
+}
+
+/**
+ * Loads the deliveries into staging, all of them or none, and writes down what is to be published.
+ * @throws Failure when a row does not fit; nothing was loaded then.
+ */
+export async function loadStaging(
+  warehouse: Warehouse,
+  schema: Schema,
+  staged: readonly StagedStep[],
+  run: Run,
+  options: RunOptions,
+): Promise<StepReport[]> {
+  if (staged.length === 0) return []
+  const { copying } = warehouse.engine
+  const ledger = schema.has(LOADED_FILES)
+  let load = ledger ? await nextLoad(warehouse.session) : 1
+  const copies = new Map<StagedStep, PreparedCopy>()
+  try {
+    for (const one of staged) {
+      const { step, delivery } = one
+      const progress = options.progress?.(step.name) ?? SILENT
+      try {
+        const files = copying.number(delivery.fresh, load, delivery.whole !== null)
+        load += files.length
+        const table = schema.get(step.into) as Table
+        copies.set(one, await copying.prepare(step.name, step, table, files, progress))
+      } finally {
+        progress.end()
+      }
+    }
+    for (;;) {
+      const failed = await tryLoading(warehouse, schema, copies, run, options)
+      if (!('failed' in failed)) return failed
+      const copy = copies.get(failed.failed) as PreparedCopy
+      copies.set(failed.failed, await copying.explain(warehouse.session, copy, failed.error))
+    }
+  } finally {
+    for (const copy of copies.values()) await copying.discard(copy)
+  }
+}
+
+/** Loads all copies in one transaction. Resolves to the step whose load failed, when one did. */
+async function tryLoading(
+  warehouse: Warehouse,
+  schema: Schema,
+  copies: ReadonlyMap<StagedStep, PreparedCopy>,
+  run: Run,
+  options: RunOptions,
+): Promise<StepReport[] | { failed: StagedStep; error: unknown }> {
+  let loading: StagedStep | null = null
+  // Staging has no readers: whoever loads it locks it first, so that two loads do not undo each other.
+  const locks = [...copies.keys()].map(({ step }) => step.into).sort()
+  try {
+    const reports = await warehouse.transaction(async (session) => {
+      const done: StepReport[] = []
+      const spans = new Map(schema.has(LOADED_FILES) ? await pendingChanges(session) : [])
+      for (const [staged, copy] of copies) {
+        loading = staged
+        const { report, span } = await loadStep(
+          warehouse,
+          session,
+          schema,
+          staged,
+          copy,
+          run,
+          options,
+        )
+        done.push(report)
+        const { source, whole } = staged.delivery
+        const before = spans.get(source)
+        spans.set(source, whole === null ? covering(before ? [before, span] : [span]) : ALL_TIME)
+        loading = null
+        await keepPromises(session, [staged.step])
+      }
+      if (schema.has(LOADED_FILES)) {
+        const whole = [...copies.keys()].some(({ delivery }) => delivery.whole !== null)
+        if (whole)
+          for (const source of ['log_data', 'song_data'] as const) spans.set(source, ALL_TIME)
+        await setPending(session, spans)
+        await recordRun({ connection: warehouse.connection, session, schema }, run, 'loaded', done)
+      }
+      return done
+    }, locks)
+    for (const report of reports) options.onStep?.(report)
+    return reports
+  } catch (error) {
+    if (loading === null) throw error
+    return { failed: loading, error }
+  }
+}
+
+async function loadStep(
+  warehouse: Warehouse,
+  session: Session,
+  schema: Schema,
+  { step, delivery }: StagedStep,
+  copy: PreparedCopy,
+  run: Run,
+  options: RunOptions,
+): Promise<{ report: StepReport; span: Span }> {
+  const started = performance.now()
+  const progress = options.progress?.(step.name) ?? SILENT
+  try {
+    await warehouse.connection.label(session, step.name)
+    const before = await countRows(session, step.into)
+    const removed = await removeReplaced(session, step, delivery, before, schema.has(LOADED_FILES))
+    const loaded = await warehouse.engine.copying.load(session, copy, progress)
+    const uris = delivery.whole === null ? delivery.replaced.map(({ uri }) => uri) : null
+    await recordLoadErrors(session, step.name, loaded.rejected, uris)
+    const table = schema.get(LOADED_FILES)
+    const span = table
+      ? await record(warehouse, session, table, { step, delivery }, copy, loaded, run.id)
+      : ALL_TIME
+    return {
+      span,
+      report: {
+        step: step.name,
+        table: step.into,
+        rows: before - removed + loaded.rows,
+        inserted: loaded.rows,
+        deleted: removed,
+        changed: removed + loaded.rows,
+        seconds: secondsSince(started),
+        files: copy.files,
+        bytes: copy.bytes,
+        rejected: loaded.rejected.length,
+      },
+    }
+  } finally {
+    progress.end()
+  }
+}
+
+/** Takes away the rows of files that are loaded again, or left out. Resolves to how many those were. */
+async function removeReplaced(
+  session: Session,
+  step: CopyStep,
+  { whole, replaced }: Delivery,
+  before: number,
+  ledger: boolean,
+): Promise<number> {
+  if (whole !== null) {
+    if (before > 0) await emptyTable(session, step.into)
+    if (step.pending && ledger) await emptyTable(session, step.pending.into)
+    return before
+  }
+  const loads = replaced.flatMap(({ load_id }) => load_id ?? [])
+  let removed = 0
+  for (let start = 0; start < loads.length; start += 500) {
+    const some = loads.slice(start, start + 500).join(', ')
+    await keepPending(session, step, `${LOAD_COLUMN} in (${some})`)
+    removed += await session
+      .knex(step.into)
+      .whereIn(LOAD_COLUMN, loads.slice(start, start + 500))
+      .del()
+      .options({ asIs: true })
+  }
+  return removed
+}
+
+async function keepPending(session: Session, { into, pending }: CopyStep, where: string) {
+  if (!pending) return
+  const columns = pending.columns.join(', ')
+  const from = `select distinct ${columns} from ${into} where ${where}`
+  await session.runRendered(`insert into ${pending.into} (${columns}) ${from}`)
+}
+
+/** Writes the files into the ledger with what came of them. Resolves to the span of what came and went. */
+async function record(
+  { connection }: Warehouse,
+  session: Session,
+  table: Table,
+  { step, delivery }: StagedStep,
+  copy: PreparedCopy,
+  loaded: CopyReport,
+  runId: string,
+): Promise<Span> {
+  const { source, place, whole, replaced } = delivery
+  const loads = copy.newFiles.flatMap(({ load }) => load ?? [])
+  const first = loads.reduce((least, load) => Math.min(least, load), Number.POSITIVE_INFINITY)
+  if (whole === null && loads.length > 0)
+    await keepPending(session, step, `${LOAD_COLUMN} >= ${first}`)
+  const spans = await spansOf(session, step, first)
+  const loadedAt = utcNow()
+  const results = new Map(loaded.files.map((file) => [file.uri, file]))
+  const row = (file: SourceFile, load: number | null, state: 'loaded' | 'excluded'): LedgerRow => ({
+    uri: file.uri,
+    source,
+    place,
+    load_id: load,
+    size_bytes: file.size,
+    version: file.version,
+    rows_loaded: state === 'excluded' ? 0 : (results.get(file.uri)?.rowsLoaded ?? null),
+    rows_rejected: state === 'excluded' ? 0 : (results.get(file.uri)?.rowsRejected ?? null),
+    first_moment: spans.get(load ?? 0)?.first ?? null,
+    last_moment: spans.get(load ?? 0)?.last ?? null,
+    state,
+    run_id: runId,
+    loaded_at: loadedAt,
+  })
+  const rows = [
+    ...copy.newFiles.map((file: NewFile) => row(file, file.load, 'loaded')),
+    ...delivery.excluded.map((file) => row(file, null, 'excluded')),
+  ]
+  await recordFiles({ connection, session, table }, { source, whole: whole !== null, listed: rows })
+  const before = replaced.map(({ first_moment, last_moment }) => ({
+    first: first_moment,
+    last: last_moment,
+  }))
+  return covering([...spans.values(), ...before])
+}
+
+/** The spans of the rows that came, by load. */
+async function spansOf(
+  session: Session,
+  { into, moment }: CopyStep,
+  first: number,
+): Promise<Map<number, Span>> {
+  if (moment === undefined || !Number.isFinite(first)) return new Map()
+  const rows = await session.rows<{ load: number; first: string | null; last: string | null }>(
+    `select ${LOAD_COLUMN} as load, min(${moment}) as first, max(${moment}) as last from ${into} ` +
+      `where ${LOAD_COLUMN} >= ${first} group by ${LOAD_COLUMN}`,
+  )
+  return new Map(rows.map(({ load, first, last }) => [Number(load), { first, last }]))
+}

@@ -1,0 +1,143 @@
+import type { Session } from './engine.ts'
+import { Failure, messageOf } from './errors.ts'
+import { LOADED_FILES } from './loaded-files.ts'
+import { ALL_TIME, isWhole, type Pending, pendingChanges, setPending } from './pending.ts'
+import { SILENT } from './progress.ts'
+import { keepPromises } from './promises.ts'
+import {
+  DROP_CHANGES,
+  deleteChanges,
+  differingRows,
+  insertChanges,
+  makeChanges,
+} from './publish.ts'
+import { countRows, emptyTable, type RunOptions, type StepReport, secondsSince } from './run.ts'
+import { type Run, recordRun } from './runs.ts'
+import type { Schema } from './schema.ts'
+import type { InsertStep } from './steps.ts'
+import type { Table } from './table.ts'
+import type { Source } from './transform.ts'
+import type { Warehouse } from './warehouse.ts'
+
+/** How much of the star is published. */
+export type Extent = 'pending' | 'whole'
+
+/**
+ * Publishes what is pending, or everything, in one transaction: readers see the old star until all
+ * promises are found kept and it commits. What comes out as it is is not written.
+ * @throws Failure when a step fails or a promise is broken; the star is then as it was.
+ */
+export async function publishStar(
+  warehouse: Warehouse,
+  schema: Schema,
+  steps: readonly InsertStep[],
+  extent: Extent,
+  { run, done: before }: { readonly run: Run; readonly done: readonly StepReport[] },
+  options: RunOptions,
+): Promise<StepReport[]> {
+  if (steps.length === 0) return []
+  const ledger = schema.has(LOADED_FILES)
+  const reports = await warehouse.transaction(async (session) => {
+    const pending = ledger ? await pendingChanges(session) : new Map()
+    const whole = extent === 'whole' || isWhole(pending)
+    if (ledger && extent === 'whole') await setPending(session, EVERYTHING)
+    const concerned = whole ? steps : steps.filter((step) => reads(step, pending))
+    const done: StepReport[] = []
+    for (const step of concerned) {
+      await warehouse.connection.label(session, step.name)
+      const table = schema.get(step.into) as Table
+      done.push(await publishStep(session, step, table, whole, options))
+    }
+    await keepPromises(session, concerned, whole ? 'all' : 'run', options)
+    if (ledger) await clearPending(session, extent === 'whole' ? pending : new Map())
+    const { connection } = warehouse
+    await recordRun({ connection, session, schema }, run, 'published', [...before, ...done])
+    return done
+  })
+  for (const report of reports) options.onStep?.(report)
+  return reports
+}
+
+const EVERYTHING: Pending = new Map([
+  ['log_data', ALL_TIME],
+  ['song_data', ALL_TIME],
+])
+
+async function clearPending(session: Session, kept: Pending): Promise<void> {
+  await setPending(session, kept)
+  if (kept.size === 0) await emptyTable(session, 'pending_songs')
+}
+
+/** Which tables of staging belong to a source. */
+const STAGED: Readonly<Record<Source, RegExp>> = {
+  log_data: /\b(staging_events|changed_events|changed_plays)\b/,
+  song_data: /\b(staging_songs|changed_plays)\b/,
+}
+
+function reads({ insert }: InsertStep, pending: Pending): boolean {
+  return [...pending.keys()].some((source) => STAGED[source].test(insert))
+}
+
+async function publishStep(
+  session: Session,
+  step: InsertStep,
+  table: Table,
+  whole: boolean,
+  options: RunOptions,
+): Promise<StepReport> {
+  const started = performance.now()
+  const progress = options.progress?.(step.name) ?? SILENT
+  try {
+    const before = await countRows(session, step.into)
+    const {
+      inserted,
+      deleted,
+      changed = inserted + deleted,
+    } = before === 0
+      ? { inserted: await session.run(step.insert), deleted: 0 }
+      : whole
+        ? await replaceAll(session, step, before)
+        : await replaceChanged(session, step, table)
+    return {
+      step: step.name,
+      table: step.into,
+      rows: before - deleted + inserted,
+      inserted,
+      deleted,
+      changed,
+      seconds: secondsSince(started),
+    }
+  } catch (error) {
+    throw new Failure(
+      `${step.name} was undone: ${messageOf(error)}\nThe star is as it was. See transforms/${step.name}.ts`,
+      { cause: error },
+    )
+  } finally {
+    progress.end()
+  }
+}
+
+interface Change {
+  readonly inserted: number
+  readonly deleted: number
+  /** Where rows were written again that are as before: how many are not. */
+  readonly changed?: number
+}
+
+/** Builds the table anew unless its rows would come out as they are. */
+async function replaceAll(session: Session, step: InsertStep, before: number): Promise<Change> {
+  const [row] = await session.rows(differingRows(step))
+  const changed = Number(row?.differing)
+  if (changed === 0) return { inserted: 0, deleted: 0 }
+  await emptyTable(session, step.into)
+  return { inserted: await session.run(step.insert), deleted: before, changed }
+}
+
+/** Takes away the rows that are not to be there any more and adds those that are not there yet. */
+async function replaceChanged(session: Session, step: InsertStep, table: Table): Promise<Change> {
+  await session.run(makeChanges(step, table))
+  const deleted = await session.run(deleteChanges(step, table))
+  const inserted = await session.run(insertChanges(step))
+  await session.run(DROP_CHANGES)
+  return { inserted, deleted }
+}
