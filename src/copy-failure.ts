@@ -1,5 +1,5 @@
 import type { PreparedCopy, RejectedRow } from './engine.ts'
-import { Failure } from './errors.ts'
+import { EngineError, Failure, messageOf } from './errors.ts'
 
 const SHOWN_CHARACTERS = 60
 
@@ -22,6 +22,16 @@ export function copyFailure(
   )
 }
 
+/** A load that failed though no row is bad: what the engine said. */
+export function loadFailure(copy: PreparedCopy, error: unknown): Failure {
+  if (error instanceof Failure && !(error instanceof EngineError)) return error
+  return new Failure(
+    `Cannot load ${copy.table.name}: ${messageOf(error).replace(/\.?$/, '.')}\n` +
+      'Nothing was loaded; every table is as it was. No row of the files is at fault.',
+    { cause: error },
+  )
+}
+
 /** Where a bad row is and what is wrong with it. */
 export function describeRejection({
   file,
@@ -32,8 +42,10 @@ export function describeRejection({
   reason,
 }: RejectedRow): string {
   const place = `'${file}', line ${line}`
-  if (column === null) return `${place}: ${reason}: ${cut(value ?? '')}`
-  return `${place}, column ${column} (${type}): ${reason}: ${value === null ? 'null' : `'${cut(value)}'`}`
+  const shown = value === null || value === undefined ? 'null' : `'${cut(value)}'`
+  const text = column === null ? cut(value ?? '') : shown
+  const where = column === null ? place : `${place}, column ${column} (${type})`
+  return value === undefined ? `${where}: ${reason}` : `${where}: ${reason}: ${text}`
 }
 
 function cut(text: string): string {

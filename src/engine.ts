@@ -55,8 +55,8 @@ export interface RejectedRow {
   readonly line: number
   readonly column: string | null
   readonly type: string | null
-  /** The value as it stands in the file, or what stands there instead of a row, cut at 1,024 characters. */
-  readonly value: string | null
+  /** The value as it stands in the file, or what stands there instead of a row, cut at 1,024 characters. Left out where the engine does not tell it. */
+  readonly value?: string | null
   readonly reason: string
 }
 
@@ -102,7 +102,7 @@ export interface Copying<
   /**
    * Says why a load failed, after its transaction was undone. Resolves to a load without the bad
    * rows when the copy allows that many.
-   * @throws Failure that names file, line, column and reason; or the error itself when the files are not at fault.
+   * @throws Failure that names file, line, column and reason, or what the engine said when the files are not at fault.
    */
   explain(session: Session, prepared: Prepared, error: unknown): Promise<Prepared>
   /** Removes what `prepare` wrote. */
@@ -148,7 +148,7 @@ export interface Connection {
     work: (session: Session) => Promise<Result>,
     locks?: readonly string[],
   ): Promise<Result>
-  /** Tells the engine which step the session's next statements belong to. */
+  /** Tells the engine which step the next statements of the session's transaction belong to. */
   label(session: Session, step: string): Promise<void>
   /** Adds many rows to a table, given by column name. */
   append(session: Session, table: Table, rows: readonly object[]): Promise<void>

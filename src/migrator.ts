@@ -152,8 +152,7 @@ async function umzugFor(
 
 async function applyVersion(warehouse: Warehouse, version: Version): Promise<number> {
   const started = performance.now()
-  const ledger = await hasLedger(warehouse.connection, warehouse.session)
-  return doing(version.name, 'was undone', () =>
+  const apply = (ledger: boolean) =>
     warehouse.transaction(
       async (session) => {
         await warehouse.connection.label(session, version.name)
@@ -166,8 +165,17 @@ async function applyVersion(warehouse: Warehouse, version: Version): Promise<num
         return secondsSince(started)
       },
       ledger ? [schemaVersions.name] : [],
-    ),
-  )
+    )
+  const ledger = await hasLedger(warehouse.connection, warehouse.session)
+  return doing(version.name, 'was undone', async () => {
+    try {
+      return await apply(ledger)
+    } catch (error) {
+      // Another migrator, or a run of this whose answer was lost, may have made the books by now.
+      if (ledger || !(await hasLedger(warehouse.connection, warehouse.session))) throw error
+      return apply(true)
+    }
+  })
 }
 
 async function makeBooks(warehouse: Warehouse, session: Session): Promise<void> {
@@ -179,7 +187,7 @@ function secondsSince(started: number): number {
 }
 
 async function undoVersion(warehouse: Warehouse, version: Version): Promise<void> {
-  await doing(version.name, 'is still applied', () =>
+  const undo = () =>
     warehouse.transaction(
       async (session) => {
         await warehouse.connection.label(session, version.name)
@@ -192,8 +200,15 @@ async function undoVersion(warehouse: Warehouse, version: Version): Promise<void
           await session.runRendered(statement)
       },
       [schemaVersions.name],
-    ),
-  )
+    )
+  await doing(version.name, 'is still applied', async () => {
+    try {
+      await undo()
+    } catch (error) {
+      // Without the books no version is applied: they went with it, and only the answer was lost.
+      if (await hasLedger(warehouse.connection, warehouse.session)) throw error
+    }
+  })
 }
 
 async function runOperations(

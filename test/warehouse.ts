@@ -17,7 +17,7 @@ export function temporaryFolder(t: TestContext): string {
 /** Settings of a local warehouse in a folder, with its lake where `lake` says, or the sample's. */
 export function localSettings(
   folder: string,
-  lake: { LOG_DATA?: string; LOG_JSONPATH?: string; SONG_DATA?: string } = {},
+  lake: { LOG_DATA?: string; LOG_JSONPATH?: string; SONG_DATA?: string; S3_REGION?: string } = {},
 ): Settings {
   return readSettings({
     LOCAL_DATABASE: path.join(folder, 'warehouse.duckdb'),

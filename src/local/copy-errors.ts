@@ -1,6 +1,5 @@
-import { copyFailure } from '../copy-failure.ts'
+import { copyFailure, loadFailure } from '../copy-failure.ts'
 import type { RejectedRow, Session } from '../engine.ts'
-import { EngineError, Failure, messageOf } from '../errors.ts'
 import { type LakeFile, shownFile } from '../lake/list.ts'
 import { malformedIn, type Pack, packFiles, packPath, ROW_KEY } from '../lake/pack.ts'
 import { type LocalCopy, makeFunctions, textPaths } from './copy.ts'
@@ -32,7 +31,7 @@ export async function explain(
   copy: LocalCopy,
   error: unknown,
 ): Promise<LocalCopy> {
-  if (copy.explained) throw engineFailure(copy, error)
+  if (copy.explained) throw loadFailure(copy, error)
   await makeFunctions(session, copy)
   const areLines = await isReadable(session, copy, copy.direct, copy.format)
   if (!areLines && copy.format === 'newline_delimited') {
@@ -46,7 +45,7 @@ export async function explain(
   const bad: BadRows[] = []
   for (const pack of packs) bad.push(await badRowsOf(session, copy, pack, allowed))
   const count = bad.reduce((sum, rows) => sum + rows.count, 0)
-  if (count === 0 && suspects.length === 0) throw engineFailure(copy, error)
+  if (count === 0 && suspects.length === 0) throw loadFailure(copy, error)
   const rejected = bad.flatMap(({ first }) => first).sort(byPlace)
   if (count >= allowed) throw copyFailure(copy, rejected, maxErrors, count)
   return {
@@ -58,16 +57,6 @@ export async function explain(
     rejectedRows: bad.map(({ first }) => first.flatMap(({ row }) => (row === null ? [] : [row]))),
     rejected: rejected.map(({ row: _, ...rejection }) => rejection),
   }
-}
-
-/** What the engine said when the files are not at fault. */
-function engineFailure(copy: LocalCopy, error: unknown): Failure {
-  if (error instanceof Failure && !(error instanceof EngineError)) return error
-  return new Failure(
-    `Cannot load ${copy.table.name}: ${messageOf(error).replace(/\.?$/, '.')}\n` +
-      'Nothing was loaded; every table is as it was. No row of the files is at fault.',
-    { cause: error },
-  )
 }
 
 async function isReadable(

@@ -4,6 +4,13 @@ import { fileColumns, type Table } from '../table.ts'
 import type { CopyTransform } from '../transform.ts'
 import { identifier, literal } from './literals.ts'
 
+/** Into which table, from which object, and whether that is packed. */
+interface Place {
+  readonly into?: string
+  readonly from?: string
+  readonly gzip?: boolean
+}
+
 /**
  * Redshift's COPY for a step (https://docs.aws.amazon.com/redshift/latest/dg/r_COPY.html). COPY takes no
  * bind parameters, so that places and role are checked by the settings and written into the text.
@@ -13,7 +20,7 @@ export function copyStatement(
   table: Table,
   lake: Lake,
   settings: RedshiftSettings,
-  { into = table.name, from }: { readonly into?: string; readonly from?: string } = {},
+  { into = table.name, from, gzip = false }: Place = {},
 ): string {
   const role = settings.iamRole === 'default' ? 'default' : literal(settings.iamRole)
   const paths = copy.json === 'auto' ? 'auto' : s3Place('LOG_JSONPATH', lake.log_jsonpath)
@@ -24,6 +31,7 @@ export function copyStatement(
     `iam_role ${role}`,
     ...(settings.region === null ? [] : [`region ${literal(settings.region)}`]),
     `format json ${literal(paths)}`,
+    ...(gzip ? ['gzip'] : []),
     ...(copy.timeformat ? [`timeformat ${literal(copy.timeformat)}`] : []),
     ...(copy.blanksAsNull ? ['blanksasnull'] : []),
     ...(copy.emptyAsNull ? ['emptyasnull'] : []),

@@ -16,16 +16,21 @@ import type { Lake, RedshiftSettings } from '../settings.ts'
 import { fileColumns, LOAD_COLUMN } from '../table.ts'
 import type { CopyTransform } from '../transform.ts'
 import { copyStatement, keyPrefix } from './copy.ts'
-import { identifier } from './literals.ts'
-import { explainCopy, loadErrorsSince } from './load-errors.ts'
+import { identifier, literal } from './literals.ts'
+import { explainCopy, rowsLeftOut } from './load-errors.ts'
 
 /** A copy of the cluster: of all objects that its prefix matches, or of one object after the other. */
 export interface ClusterCopy extends PreparedCopy {
   readonly transform: CopyTransform
   /** The COPY of an object, or of the prefix. */
-  readonly statement: (into: string, uri?: string) => string
+  readonly statement: (
+    into: string,
+    files: { readonly from?: string; readonly gzip: boolean },
+  ) => string
   /** The cluster's clock when the load began, once it has begun. */
   startedAt: string
+  /** The numbers in the catalog of the table that is copied into, and of others of its name in other schemas. */
+  tableIds: readonly number[]
 }
 
 /** So many objects are copied one by one, so that each can be replaced later; more are copied by their prefix. */
@@ -51,15 +56,13 @@ export function redshiftCopying(settings: {
         step,
         transform,
         table,
-        statement: (into, from) =>
-          copyStatement(transform, table, lake, redshift, {
-            into,
-            ...(from === undefined ? {} : { from }),
-          }),
+        statement: (into, files) =>
+          copyStatement(transform, table, lake, redshift, { into, ...files }),
         newFiles,
         files: newFiles.length,
         bytes: newFiles.reduce((sum, { size }) => sum + size, 0),
         startedAt: '',
+        tableIds: [],
       }
     },
     load,
@@ -75,22 +78,53 @@ async function objectsOf(
 ): Promise<SourceFile[]> {
   const { bucket, prefix } = parseS3(keyPrefix(lake[source]))
   const client = await s3Client(region)
-  const objects = (await listObjects(client, { bucket, prefix })).filter(({ key }) =>
-    LOADED.test(key),
-  )
+  const objects = await listObjects(client, { bucket, prefix })
   client.destroy()
-  if (objects.length === 0) {
+  const loaded = objects.filter(({ key }) => LOADED.test(key))
+  if (loaded.length === 0) {
     throw new Failure(
       `Cannot read ${source.toUpperCase()}: no object under ${lake[source]} ends in .json, .jsonl, .ndjson or one ` +
         'of these with .gz. Nothing was loaded. Set it to the prefix that holds the files.',
     )
   }
-  return objects.map(({ key, size, etag, changedAt }) => ({
+  // A folder that S3's console made is an object without bytes.
+  const other = objects.find(({ key, size }) => size > 0 && !LOADED.test(key))
+  if (other) {
+    throw new Failure(
+      `Cannot read ${source.toUpperCase()}: COPY takes every object under ${lake[source]}, and '${other.key}' ends in none of ` +
+        '.json, .jsonl, .ndjson or one of these with .gz. Nothing was loaded. Move it elsewhere.',
+    )
+  }
+  return loaded.map(({ key, size, etag, changedAt }) => ({
     uri: `s3://${bucket}/${key}`,
     size,
     version: etag,
     changedAt,
   }))
+}
+
+/**
+ * Whether the objects are packed: COPY does not know by their names, and unpacks all of them or none
+ * (https://docs.aws.amazon.com/redshift/latest/dg/copy-parameters-file-compression.html).
+ */
+function isPacked(source: keyof Lake, objects: readonly { readonly uri: string }[]): boolean {
+  const packed = objects.find(({ uri }) => uri.endsWith('.gz'))
+  const plain = objects.find(({ uri }) => !uri.endsWith('.gz'))
+  if (packed && plain) {
+    throw new Failure(
+      `Cannot read ${source.toUpperCase()}: one COPY takes objects that are all packed or all plain, and found ${packed.uri} ` +
+        `beside ${plain.uri}. Nothing was loaded. Pack or unpack those of one kind.`,
+    )
+  }
+  return packed !== undefined
+}
+
+/** What load errors will be asked for. */
+async function knowTable(session: Session, copy: ClusterCopy, name: string): Promise<void> {
+  const tables = await session.rows<{ oid: number }>(
+    `select oid from pg_class where relname = ${literal(name)}`,
+  )
+  copy.tableIds = tables.map(({ oid }) => oid)
 }
 
 /** Loads, and asks the same session how many rows came: COPY itself does not say so in a way that can be relied on. */
@@ -102,14 +136,16 @@ async function load(session: Session, copy: ClusterCopy, progress: Progress): Pr
     ? await loadTogether(session, copy)
     : await loadOneByOne(session, copy, progress)
   const rejected: RejectedRow[] =
-    (copy.transform.copy.maxErrors ?? 0) > 1 ? await loadErrorsSince(session, copy.startedAt) : []
+    (copy.transform.copy.maxErrors ?? 0) > 1 ? await rowsLeftOut(session, copy) : []
   return { ...files, rejected }
 }
 
 type Loaded = Pick<CopyReport, 'files' | 'rows'>
 
 async function loadTogether(session: Session, copy: ClusterCopy): Promise<Loaded> {
-  await session.run(copy.statement(copy.table.name))
+  const gzip = isPacked(copy.transform.copy.from, copy.newFiles)
+  await knowTable(session, copy, copy.table.name)
+  await session.run(copy.statement(copy.table.name, { gzip }))
   const files = copy.newFiles.map(({ uri }) => ({ uri, rowsLoaded: null, rowsRejected: null }))
   return { files, rows: await lastCount(session) }
 }
@@ -129,11 +165,13 @@ async function loadOneByOne(
       `create temporary table ${identifier(landing)} (like ${identifier(table.name)})`,
     )
   }
+  await knowTable(session, copy, landing)
   const files: LoadedFile[] = []
   let rows = 0
   for (const file of newFiles) {
     checkAlone(file, newFiles)
-    await session.run(copy.statement(landing, file.uri))
+    const gzip = file.uri.endsWith('.gz')
+    await session.run(copy.statement(landing, { from: file.uri, gzip }))
     const loaded = await lastCount(session)
     if (keepsLoads) {
       await session.run(

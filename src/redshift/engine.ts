@@ -10,7 +10,13 @@ import { foundTables } from './catalog.ts'
 import { connectionOf, prepareConnection, runId } from './connection.ts'
 import { redshiftCopying } from './copying.ts'
 import { renderOperation } from './ddl.ts'
-import { connectFailure, isRefusedSignIn, isRetryable, saidBy, statementError } from './errors.ts'
+import {
+  connectFailure,
+  isRefusedSignIn,
+  isRetryable,
+  saidFirst,
+  statementError,
+} from './errors.ts'
 import { identifier, literal } from './literals.ts'
 
 const { knex } = requirePackage('knex') as typeof Knex
@@ -32,9 +38,11 @@ async function connect(settings: ClusterSettings): Promise<Connection> {
   const { redshift } = settings
   const connected = knex(redshiftKnex(connectionOf(redshift), prepareConnection(redshift)))
   const close = () => connected.destroy()
-  const session = sessionOn(connected, statementError)
+  const session = sessionOn(connected, statementError, (query) =>
+    retrying('the query', isWorthAnotherTry, query),
+  )
   try {
-    await retrying('connecting', isWorthConnectingAgain, () => connected.raw('select 1'))
+    await retrying('connecting', isWorthAnotherTry, () => connected.raw('select 1'))
   } catch (error) {
     await close()
     throw connectFailure(error, redshift)
@@ -42,23 +50,42 @@ async function connect(settings: ClusterSettings): Promise<Connection> {
   return {
     session,
     transaction: (work, locks = []) =>
-      retrying('the transaction', isRetryable, () =>
-        connected.transaction(async (transaction) => {
-          const inside = sessionOn(transaction, statementError)
-          // A lock that is taken after the first read comes too late: the snapshot is taken by then.
-          if (locks.length > 0) await inside.run(`lock ${locks.map(identifier).join(', ')}`)
-          return work(inside)
-        }),
+      retrying('the transaction', isWorthAnotherTry, () =>
+        inTransaction(connected, locks, work),
       ).catch((error: unknown) => {
         throw statementError(error)
       }),
     label: async (inside: Session, step) => {
-      await inside.run(`set query_group to ${literal(`sparkify ${runId} ${step}`)}`)
+      // Local to the transaction: the connection goes back to the pool, and what follows is no part of the step.
+      await inside.run(`set local query_group to ${literal(`sparkify ${runId} ${step}`)}`)
     },
     append,
     tables: foundTables,
     close,
   }
+}
+
+/** Runs work in a transaction. What it fails with is thrown, even where the ROLLBACK fails after it, as on a lost connection. */
+async function inTransaction<Result>(
+  connected: Knex.Knex,
+  locks: readonly string[],
+  work: (session: Session) => Promise<Result>,
+): Promise<Result> {
+  let reason: unknown
+  const attempt = connected.transaction(async (transaction) => {
+    const inside = sessionOn(transaction, statementError)
+    try {
+      // A lock that is taken after the first read comes too late: the snapshot is taken by then.
+      if (locks.length > 0) await inside.run(`lock ${locks.map(identifier).join(', ')}`)
+      return await work(inside)
+    } catch (error) {
+      reason = error
+      throw error
+    }
+  })
+  return attempt.catch((error: unknown) => {
+    throw reason ?? error
+  })
 }
 
 const ATTEMPTS = 5
@@ -77,7 +104,7 @@ async function retrying<Result>(
       if (attempt === ATTEMPTS || !worthwhile(error)) throw error
       const wait = FIRST_WAIT_MS * 2 ** (attempt - 1) * (0.5 + Math.random())
       process.stderr.write(
-        `${saidBy(error)}: ${what} is tried again in ${wait.toFixed(0)} ms (${attempt + 1} of ${ATTEMPTS})\n`,
+        `${saidFirst(error)}: ${what} is tried again in ${wait.toFixed(0)} ms (${attempt + 1} of ${ATTEMPTS})\n`,
       )
       await sleep(wait)
     }
@@ -86,7 +113,8 @@ async function retrying<Result>(
 
 const UNREACHED = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EAI_AGAIN', 'EPIPE'])
 
-function isWorthConnectingAgain(error: unknown): boolean {
+/** A transaction may have to connect as well. */
+function isWorthAnotherTry(error: unknown): boolean {
   if (isRefusedSignIn(error)) return false
   return UNREACHED.has((error as { code?: string }).code ?? '') || isRetryable(error)
 }

@@ -7,17 +7,24 @@ interface PgError extends Error {
   readonly detail?: string
 }
 
-/** knex puts the statement before an error's message: this is the message alone. */
+/** knex puts the statement before an error's message: this is the message alone, and what a bare number means. */
 export function saidBy(error: unknown): string {
   const message = messageOf(error)
   const at = message.lastIndexOf(' - ')
-  return error instanceof Failure || at === -1 ? message : message.slice(at + 3)
+  const said = error instanceof Failure || at === -1 ? message : message.slice(at + 3)
+  const { detail } = error as PgError
+  return said === '1023' && detail ? `1023 (${detail})` : said
+}
+
+/** What was said at first, before others put their own words around it. */
+export function saidFirst(error: unknown): string {
+  return saidBy(chain(error).at(-1))
 }
 
 const LOST =
   /connection terminated|connection ended|connection error and is not queryable|ECONNRESET|EPIPE|terminating connection|server closed the connection/i
 const CONFLICT =
-  /^1023$|serializable isolation violation|conflict with concurrent transaction|could not open relation with OID|deadlock detected/i
+  /^1023\b|serializable isolation violation|conflict with concurrent transaction|could not open relation with OID|deadlock detected/i
 
 /** Whether the connection was lost: the transaction may have been committed all the same. */
 export function isLost(error: unknown): boolean {
@@ -121,13 +128,18 @@ export function connectFailure(error: unknown, settings: RedshiftSettings): Fail
 /** What a statement failed with, in words that say what to do where that is known. */
 export function statementError(error: unknown): Error {
   if (error instanceof Failure) return error
-  const said = saidBy(error)
+  const said = withoutAccounts(saidBy(error))
   const detail = (error as PgError).detail
   for (const [pattern, cure] of CURES) {
     if (pattern.test(said) || pattern.test(detail ?? ''))
       return new EngineError(`${said}. ${cure}`, { cause: error })
   }
   return new EngineError(said, { cause: error })
+}
+
+/** Redshift tells users and roles in full; whose account they are of is nobody else's business. */
+function withoutAccounts(text: string): string {
+  return text.replace(/(arn:aws[a-z-]*:[a-z]+:[a-z0-9-]*:)\d{12}:/g, '$1...:')
 }
 
 const CURES: readonly (readonly [RegExp, string])[] = [
@@ -148,5 +160,6 @@ const CURES: readonly (readonly [RegExp, string])[] = [
     /PermanentRedirect|must be addressed using the specified endpoint/i,
     "The bucket is in another region than the cluster: set S3_REGION to the bucket's.",
   ],
+  [/Error NoSuchKey/, 'Check LOG_JSONPATH, and that nobody removes files while they are loaded.'],
   [/permission denied for/i, 'The user of REDSHIFT_USER needs that right, or must own the table.'],
 ]

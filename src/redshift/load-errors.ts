@@ -1,5 +1,6 @@
-import { copyFailure } from '../copy-failure.ts'
+import { copyFailure, loadFailure } from '../copy-failure.ts'
 import type { RejectedRow, Session } from '../engine.ts'
+import { columnsOf } from '../table.ts'
 import type { ClusterCopy } from './copying.ts'
 import { isLoadFailure } from './errors.ts'
 import { literal } from './literals.ts'
@@ -8,86 +9,113 @@ interface ErrorRow {
   readonly file: string
   readonly line: number | string
   readonly column: string
-  readonly type: string
-  readonly length: string
-  readonly value: string
+  /** Null where the view does not tell it. */
+  readonly value: string | null
+  /** The start of the row, where the view tells it. */
+  readonly row: string | null
   readonly code: number | string
   readonly reason: string
 }
 
-/** Redshift's codes, in the words of this project (https://docs.aws.amazon.com/redshift/latest/dg/r_Load_Error_Reference.html). */
-const REASONS: Readonly<Record<number, string>> = {
-  1206: 'not a moment',
-  1207: 'not a whole number',
-  1208: 'not a number',
-  1213: 'null in a column that is not null',
-  1216: 'not JSON',
-  1220: 'not UTF-8',
-  1222: 'out of range',
-}
-
 /**
  * Says why a COPY failed: COPY itself only says that a system table knows.
- * @throws Failure that names file, line, column and reason; or the error itself when the files are not at fault.
+ * @throws Failure that names file, line, column and reason, or what the cluster said when the files are not at fault.
  */
 export async function explainCopy(
   session: Session,
   copy: ClusterCopy,
   error: unknown,
 ): Promise<ClusterCopy> {
-  if (!isLoadFailure(error)) throw error
-  const rejected = await loadErrorsSince(session, copy.startedAt)
-  if (rejected.length === 0) throw error
-  throw copyFailure(copy, rejected, copy.transform.copy.maxErrors ?? 0)
-}
-
-/** Both views that tell load errors: the first is on every cluster of today, the second only on provisioned ones. */
-const VIEWS = [
-  (
-    since: string,
-  ) => `select file_name as file, line_number as line, column_name as "column", column_type as type,
-    column_length as length, '' as value, error_code as code, error_message as reason
-from sys_load_error_detail
-where start_time >= ${since}
-order by file_name, line_number
-limit 100`,
-  (
-    since: string,
-  ) => `select filename as file, line_number as line, colname as "column", type, col_length as length,
-    raw_field_value as value, err_code as code, err_reason as reason
-from stl_load_errors
-where starttime >= ${since}
-order by filename, line_number
-limit 100`,
-]
-
-/** The rows that were refused since a moment of the cluster's clock. */
-export async function loadErrorsSince(session: Session, moment: string): Promise<RejectedRow[]> {
+  if (!isLoadFailure(error)) throw loadFailure(copy, error)
   // The one with the values first, where it exists.
-  for (const view of VIEWS.toReversed()) {
-    try {
-      const rows = await session.rows<ErrorRow>(view(literal(moment)))
-      if (rows.length > 0) return rows.map(rejection)
-    } catch {
-      // This deployment does not have the view: the other one is asked.
-    }
+  for (const view of [WITH_VALUES, EVERYWHERE]) {
+    const rejected = await rejectedRows(session, copy, view).catch(() => [])
+    if (rejected.length > 0) throw copyFailure(copy, rejected, copy.transform.copy.maxErrors ?? 0)
   }
-  return []
+  throw loadFailure(copy, error)
 }
 
-/** CHAR columns come padded with blanks. */
-function rejection(row: ErrorRow): RejectedRow {
-  const code = Number(row.code)
-  const length = row.length.trim()
-  const type = row.type.trim() + (length === '' || length === '0' ? '' : `(${length})`)
-  const reason = row.reason.trim()
+/** The rows that a COPY left out, asked in its own transaction: a view that is not there would end that one. */
+export function rowsLeftOut(session: Session, copy: ClusterCopy): Promise<RejectedRow[]> {
+  return rejectedRows(session, copy, EVERYWHERE)
+}
+
+/** On provisioned clusters alone (https://docs.aws.amazon.com/redshift/latest/dg/r_STL_LOAD_ERRORS.html). */
+const WITH_VALUES = `select filename as "file", line_number as "line", colname as "column", raw_field_value as "value",
+    raw_line as "row", err_code as "code", err_reason as "reason"
+from stl_load_errors
+where starttime >= $since and tbl in ($tables)
+order by filename, line_number
+limit 100`
+
+/** On Serverless as well (https://docs.aws.amazon.com/redshift/latest/dg/SYS_LOAD_ERROR_DETAIL.html). */
+const EVERYWHERE = `select file_name as "file", line_number as "line", column_name as "column", null as "value",
+    null as "row", error_code as "code", error_message as "reason"
+from sys_load_error_detail
+where start_time >= $since and table_id in ($tables)
+order by file_name, line_number
+limit 100`
+
+async function rejectedRows(
+  session: Session,
+  copy: ClusterCopy,
+  view: string,
+): Promise<RejectedRow[]> {
+  const sql = view
+    .replace('$since', () => literal(copy.startedAt))
+    .replace('$tables', copy.tableIds.join(', '))
+  const rows = await session.rows<ErrorRow>(sql)
+  return rows.map((row) => rejection(row, copy))
+}
+
+/** What is CHAR there comes padded with blanks. */
+function rejection(row: ErrorRow, copy: ClusterCopy): RejectedRow {
   const column = row.column.trim()
+  const type = columnsOf(copy.table).find(([name]) => name === column)?.[1].type ?? null
+  const said = row.reason.trim()
+  const value = (column === '' ? row.row : row.value)?.trim()
+  const reason = reasonOf(Number(row.code), type ?? '', value, copy)
   return {
     file: row.file.trim(),
     line: Number(row.line),
     column: column === '' ? null : column,
-    type: column === '' ? null : type,
-    value: row.value.trim() || (/Value '(.*?)'/.exec(reason)?.[1] ?? null),
-    reason: REASONS[code] ?? reason,
+    type,
+    ...(value === undefined ? {} : { value: value === '' ? null : value }),
+    reason: reason === null ? said : value === undefined ? `${reason} (${said})` : reason,
   }
+}
+
+/** A longer value is shown cut, before a character that would not fit whole: how long it is is not known. */
+const WHOLE_BYTES = 1_024 - 4
+
+/** Redshift's codes, in the words of this project (https://docs.aws.amazon.com/redshift/latest/dg/r_Load_Error_Reference.html). */
+function reasonOf(
+  code: number,
+  type: string,
+  value: string | undefined,
+  copy: ClusterCopy,
+): string | null {
+  const fits = /^varchar\((\d+)\)$/.exec(type)?.[1]
+  if (code === 1204 && fits !== undefined) {
+    const bytes = Buffer.byteLength(value ?? '')
+    return bytes > 0 && bytes <= WHOLE_BYTES
+      ? `${bytes} bytes, and ${fits} fit`
+      : `more bytes than the ${fits} that fit`
+  }
+  if (code === 1204 || code === 1222) return `out of the range of ${type}`
+  if (code === 1206) return NOT_A_MOMENT[copy.transform.copy.timeformat ?? ''] ?? 'not a moment'
+  return REASONS[code] ?? null
+}
+
+const NOT_A_MOMENT: Readonly<Record<string, string>> = {
+  epochmillisecs: 'not a moment in whole milliseconds since 1970',
+  epochsecs: 'not a moment in whole seconds since 1970',
+}
+
+const REASONS: Readonly<Record<number, string>> = {
+  1207: 'not a whole number',
+  1208: 'not a number',
+  1213: 'null in a column that is not null',
+  1216: 'not JSON',
+  1220: 'not UTF-8',
 }

@@ -1,85 +1,12 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { type TestContext, test } from 'node:test'
+import { test } from 'node:test'
 import type { LakeFile } from '../../src/lake/list.ts'
 import { fetchFiles, listBucket } from '../../src/lake/mirror.ts'
 import { wholeTextOf } from '../../src/lake/read.ts'
 import { SILENT } from '../../src/progress.ts'
 import { failure, temporaryFolder } from '../warehouse.ts'
-
-const PAGE = 3
-
-/** A bucket that speaks S3's HTTP: it lists by pages and serves objects, also from a byte on. */
-class Bucket {
-  readonly objects = new Map<string, Buffer>()
-  readonly got: string[] = []
-  signed = 0
-  /** How many bytes of the next large object are sent before the connection breaks. */
-  breakAfter: number | null = null
-
-  answer(request: IncomingMessage, response: ServerResponse): void {
-    const url = new URL(request.url ?? '', 'http://bucket')
-    if (request.headers.authorization) this.signed += 1
-    const [, bucket = '', ...rest] = url.pathname.split('/')
-    if (bucket !== 'sparkify') {
-      response.writeHead(404).end('<Error><Code>NoSuchBucket</Code><Message>none</Message></Error>')
-    } else if (rest.join('/') === '') this.list(url, response)
-    else this.get(decodeURIComponent(rest.join('/')), request, response)
-  }
-
-  private list(url: URL, response: ServerResponse): void {
-    const prefix = url.searchParams.get('prefix') ?? ''
-    const start = Number(url.searchParams.get('continuation-token') ?? 0)
-    const keys = [...this.objects.keys()].filter((key) => key.startsWith(prefix)).sort()
-    const contents = keys.slice(start, start + PAGE).map((key) => {
-      const bytes = this.objects.get(key) ?? Buffer.alloc(0)
-      return `<Contents><Key>${key}</Key><Size>${bytes.length}</Size><ETag>"${etag(bytes)}"</ETag></Contents>`
-    })
-    const more = start + PAGE < keys.length
-    const next = more ? `<NextContinuationToken>${start + PAGE}</NextContinuationToken>` : ''
-    response.end(
-      `<ListBucketResult><IsTruncated>${more}</IsTruncated>${next}${contents.join('')}</ListBucketResult>`,
-    )
-  }
-
-  private get(key: string, request: IncomingMessage, response: ServerResponse): void {
-    const bytes = this.objects.get(key) ?? Buffer.alloc(0)
-    const from = Number(/bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0)
-    this.got.push(from === 0 ? key : `${key} from ${from}`)
-    response.writeHead(from === 0 ? 200 : 206, { 'content-length': bytes.length - from })
-    if (this.breakAfter === null || bytes.length < this.breakAfter) {
-      response.end(bytes.subarray(from))
-      return
-    }
-    response.write(bytes.subarray(from, this.breakAfter), () => response.destroy())
-    this.breakAfter = null
-  }
-}
-
-function etag(bytes: Buffer): string {
-  return `${bytes.length}-${bytes.subarray(0, 8).toString('hex')}`
-}
-
-async function startBucket(t: TestContext): Promise<Bucket> {
-  const bucket = new Bucket()
-  const server = createServer((request, response) => bucket.answer(request, response))
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const env = {
-    AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-  }
-  const before = { ...process.env }
-  Object.assign(process.env, env)
-  t.after(() => {
-    process.env = before
-    server.closeAllConnections()
-    server.close()
-  })
-  return bucket
-}
+import { startBucket } from './bucket.ts'
 
 const fetched = (folder: string) =>
   listBucket('LOG_DATA', 's3://sparkify/log_data/', 'us-west-2').then((files) =>
