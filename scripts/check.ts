@@ -1,11 +1,14 @@
 import { command, print } from '../src/command.ts'
+import { engineOf } from '../src/engine.ts'
 import { Failure } from '../src/errors.ts'
+import { refuseProblems } from '../src/lint.ts'
 import { checkSteps } from '../src/pipeline.ts'
 import { describeBroken } from '../src/promises.ts'
 import { readEnvironment } from '../src/settings.ts'
 import { readSteps } from '../src/steps.ts'
 import { readVersions } from '../src/versions.ts'
 import { type Warehouse, withWarehouse } from '../src/warehouse.ts'
+import { sqlOfPromises } from '../src/written.ts'
 
 await command({
   usage: `\
@@ -14,8 +17,11 @@ npm run check -- --json             print the answers as JSON
 `,
   options: { json: { type: 'boolean' } },
   async run({ json }) {
+    const settings = readEnvironment()
+    const steps = await readSteps()
+    await refuseProblems(await engineOf(settings), () => sqlOfPromises(steps))
     const ask = async (warehouse: Warehouse) => {
-      const { asked, broken } = await checkSteps(warehouse, await readVersions(), await readSteps())
+      const { asked, broken } = await checkSteps(warehouse, await readVersions(), steps)
       print(
         { promises: asked, broken },
         broken.length === 0 ? [`${asked} promises, all kept.`] : [],
@@ -27,6 +33,6 @@ npm run check -- --json             print the answers as JSON
         )
       }
     }
-    await withWarehouse(readEnvironment(), ask, { readOnly: true })
+    await withWarehouse(settings, ask, { readOnly: true })
   },
 })

@@ -1,10 +1,13 @@
 import { command, print } from '../src/command.ts'
 import { engineOf } from '../src/engine.ts'
+import { refuseProblems } from '../src/lint.ts'
 import { migrate } from '../src/migrator.ts'
+import { refusePending } from '../src/pending-versions.ts'
 import { planMigrate, planText } from '../src/plan.ts'
 import { readEnvironment } from '../src/settings.ts'
 import { findVersion, readVersions } from '../src/versions.ts'
 import { withWarehouse } from '../src/warehouse.ts'
+import { sqlOfApplying } from '../src/written.ts'
 
 await command({
   usage: `\
@@ -17,11 +20,15 @@ npm run migrate -- --json           print the result as JSON
   async run({ to, plan, json }) {
     const settings = readEnvironment(plan ? 'plan' : 'connect')
     const versions = await readVersions()
-    if (to !== undefined) findVersion(versions, to)
+    const last = to === undefined ? undefined : findVersion(versions, to).name
+    const wanted = versions.filter(({ name }) => last === undefined || name <= last)
     if (plan) {
-      const parts = await planMigrate(await engineOf(settings), versions, to)
+      const engine = await engineOf(settings)
+      await refuseProblems(engine, () => sqlOfApplying(engine, wanted))
+      const parts = await planMigrate(engine, versions, to)
       return print(parts, planText(parts), json)
     }
+    await refusePending(settings, wanted)
     await withWarehouse(settings, async (warehouse) => {
       const applied = await migrate(warehouse, versions, {
         to,

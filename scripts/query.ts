@@ -1,6 +1,8 @@
 import { ask } from '../src/ask.ts'
 import { command } from '../src/command.ts'
+import { engineOf } from '../src/engine.ts'
 import { UsageError } from '../src/errors.ts'
+import { refuseProblems } from '../src/lint.ts'
 import {
   FORMATS,
   findQuestion,
@@ -10,6 +12,7 @@ import {
 } from '../src/query.ts'
 import { readEnvironment } from '../src/settings.ts'
 import { withWarehouse } from '../src/warehouse.ts'
+import { sqlOfQuestion, sqlTyped } from '../src/written.ts'
 
 await command({
   usage: `\
@@ -33,13 +36,15 @@ npm run query -- users_by_level --format csv  as table, json or csv
       process.stdout.write(`${formatAnswer(answer, format as ResultFormat)}\n`)
       return
     }
-    const text = sql ?? findQuestion(questions, name ?? '').sql
+    const asked =
+      sql === undefined ? sqlOfQuestion(findQuestion(questions, name ?? '')) : sqlTyped(sql)
+    const settings = readEnvironment()
+    await refuseProblems(await engineOf(settings), () => [asked])
     await withWarehouse(
-      readEnvironment(),
+      settings,
       async (warehouse) => {
-        process.stdout.write(
-          `${formatAnswer(await ask(warehouse, text), format as ResultFormat)}\n`,
-        )
+        const answer = await ask(warehouse, asked.sql)
+        process.stdout.write(`${formatAnswer(answer, format as ResultFormat)}\n`)
       },
       { readOnly: true },
     )

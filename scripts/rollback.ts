@@ -1,10 +1,12 @@
 import { command, print } from '../src/command.ts'
 import { engineOf } from '../src/engine.ts'
+import { refuseProblems } from '../src/lint.ts'
 import { rollback } from '../src/migrator.ts'
 import { planRollback, planText } from '../src/plan.ts'
 import { readEnvironment } from '../src/settings.ts'
 import { findVersion, readVersions } from '../src/versions.ts'
 import { withWarehouse } from '../src/warehouse.ts'
+import { sqlOfUndoing } from '../src/written.ts'
 
 await command({
   usage: `\
@@ -26,7 +28,10 @@ npm run rollback -- --json          print the result as JSON
     const versions = await readVersions()
     if (to !== undefined && to !== '0') findVersion(versions, to)
     if (plan) {
-      const parts = await planRollback(await engineOf(settings), versions, to)
+      const engine = await engineOf(settings)
+      const parts = await planRollback(engine, versions, to)
+      const undone = parts.map(({ name }) => findVersion(versions, name))
+      await refuseProblems(engine, () => sqlOfUndoing(engine, undone))
       return print(parts, planText(parts), json)
     }
     await withWarehouse(settings, async (warehouse) => {

@@ -1,13 +1,16 @@
 import { command, print } from '../src/command.ts'
 import { engineOf } from '../src/engine.ts'
+import { refuseProblems } from '../src/lint.ts'
 import { runSteps } from '../src/pipeline.ts'
 import { planRun, planText } from '../src/plan.ts'
 import { progressLine } from '../src/progress.ts'
 import { stepLine } from '../src/report-lines.ts'
+import { EMPTY_SCHEMA } from '../src/schema.ts'
 import { readEnvironment } from '../src/settings.ts'
 import { findStep, readSteps } from '../src/steps.ts'
 import { readVersions } from '../src/versions.ts'
 import { withWarehouse } from '../src/warehouse.ts'
+import { sqlOfSteps } from '../src/written.ts'
 
 await command({
   usage: `\
@@ -28,8 +31,11 @@ npm run transform -- --json           print the result as JSON
     const versions = await readVersions()
     const all = await readSteps()
     const steps = only === undefined ? all : [findStep(all, only)]
+    const engine = await engineOf(settings)
+    const schema = versions.at(-1)?.after ?? EMPTY_SCHEMA
+    await refuseProblems(engine, () => sqlOfSteps(engine, steps, schema))
     if (plan) {
-      const parts = await planRun(await engineOf(settings), versions, steps)
+      const parts = await planRun(engine, versions, steps)
       return print(parts, planText(parts), json)
     }
     await withWarehouse(settings, async (warehouse) => {

@@ -109,6 +109,26 @@ export interface Copying<
   discard(prepared: Prepared): Promise<void>
 }
 
+/** How a text of statements is sent. */
+export interface Sending {
+  /** Whether a transaction is open. */
+  readonly inTransaction?: boolean
+  /** How many values are bound. */
+  readonly binds?: number
+}
+
+/** Something in a statement that an engine would refuse, or make something else of. */
+export interface Problem {
+  /** The short name of the rule that found it. */
+  readonly rule: string
+  /** The line of the text, from 1. */
+  readonly line: number
+  /** What is wrong, and what to write instead. */
+  readonly message: string
+  /** The page that says so. */
+  readonly source: string
+}
+
 /** What the engine's own catalog says of a table. */
 export interface FoundTable {
   readonly name: string
@@ -125,6 +145,11 @@ export interface Engine {
   renderOperation(operation: Operation, schema: Schema): Promise<string[]>
   /** The statement that is sent for a statement in Redshift SQL. Connects to nothing. */
   renderStatement(sql: string): Promise<string>
+  /**
+   * What the engine is known to refuse of a text of statements, found without a connection; null for
+   * an engine that is at hand, and says so itself.
+   */
+  readonly lint: ((sql: string, sending: Sending) => readonly Problem[]) | null
   readonly copying: Copying
   connect(options: Opening): Promise<Connection>
 }

@@ -10,11 +10,13 @@ import {
   recordVersion,
   schemaVersions,
 } from './ledger.ts'
+import { refuseProblems } from './lint.ts'
 import { lossesOf } from './losses.ts'
 import { inverse, type Operation } from './migration.ts'
 import { applyOperation, type Schema } from './schema.ts'
 import { findVersion, type Version } from './versions.ts'
 import type { Warehouse } from './warehouse.ts'
+import { sqlOfUndoing } from './written.ts'
 
 /** A version and whether it is applied. */
 export interface VersionStatus {
@@ -82,6 +84,13 @@ export async function rollback(
   const applied = states.filter((state) => state.applied !== null).map(({ name }) => name)
   const undone = versionsAfter(applied, options.to)
   if (undone.length === 0) return []
+  const { engine } = warehouse
+  await refuseProblems(engine, () =>
+    sqlOfUndoing(
+      engine,
+      undone.map((name) => findVersion(versions, name)),
+    ),
+  )
   if (options.discardData !== true) await refuseLosses(warehouse, versions, undone)
   const umzug = await umzugFor(warehouse, versions, states)
   return (await ownErrors(umzug.down({ migrations: undone }))).map(({ name }) => name)

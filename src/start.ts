@@ -2,15 +2,18 @@ import { ask } from './ask.ts'
 import type { Answer } from './engine.ts'
 import { Failure } from './errors.ts'
 import { migrate } from './migrator.ts'
+import { refusePending } from './pending-versions.ts'
 import { checkSteps, runSteps, type StepReport } from './pipeline.ts'
 import { progressLine } from './progress.ts'
 import { describeBroken } from './promises.ts'
-import { findQuestion, readQuestions, tableLines } from './query.ts'
+import { findQuestion, type Question, readQuestions, tableLines } from './query.ts'
 import { stepLine } from './report-lines.ts'
+import { EMPTY_SCHEMA } from './schema.ts'
 import type { Settings } from './settings.ts'
 import { readSteps } from './steps.ts'
 import { readVersions } from './versions.ts'
 import { type Warehouse, withWarehouse } from './warehouse.ts'
+import { sqlOfQuestion, sqlOfSteps } from './written.ts'
 
 /** What the main job did, and what the warehouse answers afterwards. */
 export interface Summary {
@@ -34,12 +37,17 @@ const ASKED = ['top_songs', 'users_by_level', 'busiest_hours']
 
 /** Migrates, transforms, checks, and asks three questions. @throws Failure when any of it fails. */
 export async function start(settings: Settings): Promise<Summary> {
+  const versions = await readVersions()
+  const steps = await readSteps()
+  const schema = versions.at(-1)?.after ?? EMPTY_SCHEMA
+  await refusePending(settings, versions, (engine) => [
+    ...sqlOfSteps(engine, steps, schema),
+    ...asked().map(sqlOfQuestion),
+  ])
   return withWarehouse(settings, async (warehouse) => {
-    const versions = await readVersions()
-    const steps = await readSteps()
     const applied = await migrate(warehouse, versions)
     const reports = await runSteps(warehouse, versions, steps, { progress: progressLine })
-    const { asked, broken } = await checkSteps(warehouse, versions, steps)
+    const { asked: promises, broken } = await checkSteps(warehouse, versions, steps)
     if (broken.length > 0) throw new Failure(broken.map(describeBroken).join('\n'))
     const [counts] = await warehouse.session.rows<{ plays: number; found: number }>(
       'select count(*) as plays, count(song_id) as found from songplays',
@@ -50,7 +58,7 @@ export async function start(settings: Settings): Promise<Summary> {
       applied,
       steps: reports,
       changed: reports.reduce((sum, { step, changed }) => sum + (star.has(step) ? changed : 0), 0),
-      promises: asked,
+      promises,
       plays: Number(counts?.plays ?? 0),
       playsWithSong: Number(counts?.found ?? 0),
       answers: await answer(warehouse),
@@ -58,11 +66,14 @@ export async function start(settings: Settings): Promise<Summary> {
   })
 }
 
-async function answer(warehouse: Warehouse): Promise<Summary['answers']> {
+function asked(): Question[] {
   const questions = readQuestions()
+  return ASKED.map((name) => findQuestion(questions, name))
+}
+
+async function answer(warehouse: Warehouse): Promise<Summary['answers']> {
   const answers = []
-  for (const name of ASKED) {
-    const { question, sql } = findQuestion(questions, name)
+  for (const { name, question, sql } of asked()) {
     answers.push({ name, question, answer: await ask(warehouse, sql) })
   }
   return answers

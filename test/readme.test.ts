@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
 import { PROJECT } from '../src/settings.ts'
-import { temporaryFolder } from './warehouse.ts'
+import { freshCopy } from './project.ts'
 
 const README = readFileSync(path.join(PROJECT, 'README.md'), 'utf8')
 
@@ -19,17 +19,6 @@ function blocksOf(section: string): Block[] {
   const end = README.indexOf('\n## ', start + 1)
   const blocks = README.slice(start, end).matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)
   return [...blocks].map(([, language = '', text = '']) => ({ language, text }))
-}
-
-/** A copy of the project, with the same packages and nothing built. */
-function freshCopy(t: Parameters<typeof temporaryFolder>[0]): string {
-  const folder = path.join(temporaryFolder(t), 'project')
-  const left = new Set(
-    ['node_modules', '.git', '.local', '.env'].map((name) => path.join(PROJECT, name)),
-  )
-  cpSync(PROJECT, folder, { recursive: true, filter: (source) => !left.has(source) })
-  symlinkSync(path.join(PROJECT, 'node_modules'), path.join(folder, 'node_modules'))
-  return folder
 }
 
 function shell(folder: string, text: string): string {

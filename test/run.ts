@@ -9,18 +9,19 @@ export interface Ran {
   readonly stderr: string
 }
 
-/** Runs a command of the project as a user would, in a process and an environment of its own. */
+/** Runs a command of a project as a user would, in a process and an environment of its own. */
 export function run(
   script: string,
   args: readonly string[],
   env: Readonly<Record<string, string>>,
   cwd: string = PROJECT,
+  project: string = PROJECT,
 ): Ran {
   const loader = import.meta.resolve('tsx')
   const { INIT_CWD: _, ...inherited } = process.env
   const result = spawnSync(
     process.execPath,
-    ['--import', loader, path.join(PROJECT, 'scripts', `${script}.ts`), ...args],
+    ['--import', loader, path.join(project, 'scripts', `${script}.ts`), ...args],
     { cwd, env: { ...inherited, NO_COLOR: '1', ...env }, encoding: 'utf8' },
   )
   return { code: result.status, stdout: result.stdout, stderr: result.stderr }

@@ -23,6 +23,7 @@ export function localEngine(settings: LocalSettings): Engine {
     renderOperation,
     renderStatement: async (sql) =>
       (await translateOnce(sql)).map((statement) => statement.sql).join(';\n'),
+    lint: null,
     copying: localCopying(settings),
     connect: (opening) => connect(settings, opening),
   }

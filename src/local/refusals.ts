@@ -1,86 +1,89 @@
 import { Failure } from '../errors.ts'
+import { noFunction } from '../redshift/functions.ts'
+import { noAll } from '../redshift/lint/queries.ts'
+import { RULES } from '../redshift/lint/rules.ts'
+import { noDefault } from '../redshift/lint/windows.ts'
 
-/** What Redshift does not take, or the local engine does not, each in a sentence that says what to do. */
+/**
+ * What Redshift does not take, or the local engine does not, each in a sentence that says what to do.
+ * What Redshift does not take is said in its linter's words.
+ */
 
-const NO_ARRAYS = 'Redshift has no arrays. Keep a row per value.'
+const NO_ARRAYS = RULES.array.says
 const NO_STRUCTS = 'Redshift has no maps or structs in SQL. Keep a column per value.'
 const NO_SUPER = 'The local engine has no SUPER values. Use json_extract_path_text() on text.'
-const NO_RETURNING = 'Redshift has no RETURNING. Ask for the rows in a statement of their own.'
+const NO_RETURNING = RULES.returning.says
 const NO_PIVOT = "The local engine has no PIVOT. Write sum(case when kind = 'x' then value end)."
 const NO_STAR_LISTS = 'The local engine takes no EXCLUDE or REPLACE after a star. List the columns.'
-const ONE_BRANCH =
-  'Redshift takes a plain WHEN MATCHED and a plain WHEN NOT MATCHED. Filter in the USING query.'
+const ONE_BRANCH = RULES['merge-condition'].says
 
 /** By kind of node, or kind and field. */
 const REFUSALS: Readonly<Record<string, string>> = {
-  'select.distinct_on':
-    'Redshift has no DISTINCT ON. Use: qualify row_number() over (partition by ... order by ...) = 1.',
-  'select.locks': 'Redshift has no FOR UPDATE. Use: lock table, first in the transaction.',
+  'select.distinct_on': RULES['distinct-on'].says,
+  'select.locks': RULES['for-update'].says,
   'select.into': 'The local engine has no SELECT INTO. Use: create temp table ... as select ...',
-  'select.windows': 'Redshift has no WINDOW clause. Write the window after over.',
+  'select.windows': RULES['window-clause'].says,
   'select.connect': 'The local engine has no CONNECT BY. Use: with recursive.',
   'select.lateral_views': 'Redshift has no LATERAL VIEW.',
-  'select.sample': 'Redshift has no TABLESAMPLE. Use: where random() < 0.1.',
-  'table.table_sample': 'Redshift has no TABLESAMPLE. Use: where random() < 0.1.',
+  'select.sample': RULES.tablesample.says,
+  'table.table_sample': RULES.tablesample.says,
   'table.catalog': 'The local engine holds one database. Leave its name out.',
-  'subquery.lateral': 'Redshift has no lateral joins. Join a query with its key in it.',
+  'subquery.lateral': RULES.lateral.says,
   'column.join_mark': 'The local engine has no (+) joins. Write: left join ... on ...',
   '.group_by.all': 'The local engine takes no GROUP BY ALL. List what to group by.',
-  '.limit.percent': 'Redshift has no LIMIT in percent.',
-  '.over.window_name': 'Redshift has no named windows. Write the window after over.',
+  '.limit.percent': RULES['limit-percent'].says,
+  '.over.window_name': RULES['named-window'].says,
   'star.except': NO_STAR_LISTS,
   'star.replace': NO_STAR_LISTS,
   'star.rename': NO_STAR_LISTS,
-  'except.all': 'Redshift has no EXCEPT ALL.',
-  'intersect.all': 'Redshift has no INTERSECT ALL.',
+  'except.all': noAll('except'),
+  'intersect.all': noAll('intersect'),
   'count.filter': 'Redshift has no FILTER. Use: count(case when ... then 1 end).',
-  'lag.default': 'Redshift takes no default in LAG. Use: nvl(lag(...) over (...), default).',
-  'lead.default': 'Redshift takes no default in LEAD. Use: nvl(lead(...) over (...), default).',
-  null_safe_eq: 'Redshift has no IS NOT DISTINCT FROM. Use: a = b or (a is null and b is null).',
-  null_safe_neq: 'Redshift has no IS DISTINCT FROM. Use: nvl(a, -1) <> nvl(b, -1), or is null.',
+  'lag.default': noDefault('lag'),
+  'lead.default': noDefault('lead'),
+  null_safe_eq: RULES['not-distinct-from'].says,
+  null_safe_neq: RULES['distinct-from'].says,
   array_func: NO_ARRAYS,
   array: NO_ARRAYS,
   array_slice: NO_ARRAYS,
-  array_agg: `${NO_ARRAYS} For one text of all values use listagg().`,
+  array_agg: noFunction('array_agg'),
   subscript: NO_ARRAYS,
   comprehension: NO_ARRAYS,
   unnest: NO_ARRAYS,
   lambda: 'Redshift has no functions as arguments.',
   map_func: NO_STRUCTS,
   struct: NO_STRUCTS,
-  named_argument: 'Redshift has no named arguments.',
-  property_e_q: 'Redshift has no named arguments.',
+  named_argument: RULES['named-argument'].says,
+  property_e_q: RULES['named-argument'].says,
   json_extract: NO_SUPER,
   json_extract_scalar: NO_SUPER,
-  string_agg:
-    'Redshift has no string_agg(). Use: listagg(value, delimiter) within group (order by ...).',
-  group_concat: 'Redshift has no group_concat(). Use: listagg(value, delimiter).',
-  values: 'Redshift has no VALUES as a table. Use: select 1 as a union all select 2.',
+  string_agg: noFunction('string_agg'),
+  group_concat: noFunction('group_concat'),
+  values: RULES['values-table'].says,
   pivot: NO_PIVOT,
   unpivot: 'The local engine has no UNPIVOT. Use: union all, one select per column.',
   collation: 'The local engine has no COLLATE: text compares byte by byte.',
-  lateral: 'Redshift has no lateral joins. Join a query with its key in it.',
-  'insert.on_conflict': 'Redshift has no ON CONFLICT. Use MERGE, or delete and insert.',
-  'insert.conflict_action': 'Redshift has no INSERT OR REPLACE. Use MERGE, or delete and insert.',
+  lateral: RULES.lateral.says,
+  'insert.on_conflict': RULES['on-conflict'].says,
+  'insert.conflict_action': RULES['insert-or-replace'].says,
   'insert.returning': NO_RETURNING,
   'insert.by_name': 'Redshift has no INSERT BY NAME. List the columns.',
-  'insert.with':
-    'Redshift takes the WITH of an INSERT behind it: insert into t with ... select ...',
+  'insert.with': RULES['insert-with'].says,
   'insert.default_values':
     'The local engine has no DEFAULT VALUES. Name a column: values (default).',
   'update.returning': NO_RETURNING,
   'delete.returning': NO_RETURNING,
   'when.condition': ONE_BRANCH,
   'when.source': ONE_BRANCH,
-  create_index: 'Redshift has no indexes. Choose a sort key in the migration.',
-  create_sequence: 'Redshift has no sequences. Use a column with identity(0, 1).',
-  create_type: 'Redshift has no types of your own.',
+  create_index: RULES.index.says,
+  create_sequence: RULES.sequence.says,
+  create_type: RULES['own-type'].says,
   create_schema: 'The local engine has one schema, public.',
   create_function: 'The local engine has no functions of your own. Write the expression out.',
   create_procedure: 'The local engine has no stored procedures. Write a transform.',
   'create_view.materialized':
     'The local engine has no materialized views. Use a view, or a table that a transform fills.',
-  'create_view.temporary': 'Redshift has no temporary views. Use: create temp table ... as.',
+  'create_view.temporary': RULES['temporary-view'].says,
   'drop_view.materialized': 'The local engine has no materialized views.',
 }
 
@@ -93,9 +96,9 @@ export function refusalOf(part: string): Failure | undefined {
 
 /** By field, whatever the node is. */
 const ANYWHERE: Readonly<Record<string, string>> = {
-  '.filter': 'Redshift has no FILTER. Use: sum(case when ... then value end).',
-  '.order_by': 'Redshift takes no ORDER BY inside an aggregate. Use: within group (order by ...).',
-  '.quantifier': 'Redshift has no LIKE ANY. Use: a like ... or a like ...',
+  '.filter': RULES.filter.says,
+  '.order_by': RULES['ordered-aggregate'].says,
+  '.quantifier': RULES['like-any'].says,
 }
 
 const MIGRATION = 'Tables change by migrations: see migrations/.'
@@ -121,10 +124,10 @@ const VERBS: Readonly<Record<string, string>> = {
   reset: SERVER,
   show: SERVER,
   use: SERVER,
-  savepoint: 'Redshift has no savepoints. Do the part in a transaction of its own.',
-  release: 'Redshift has no savepoints.',
-  values: 'Redshift has no VALUES as a table. Use: select 1 as a union all select 2.',
-  from: 'Redshift begins a query with select or with.',
+  savepoint: RULES.savepoint.says,
+  release: RULES.savepoint.says,
+  values: RULES['values-table'].says,
+  from: RULES['from-first'].says,
 }
 
 /** Why a statement with this first word is not taken. */

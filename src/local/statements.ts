@@ -1,4 +1,5 @@
 import { Failure } from '../errors.ts'
+import { RULES } from '../redshift/lint/rules.ts'
 import type { Node } from '../sql.ts'
 import { literal } from './literals.ts'
 import { kindOf } from './nodes.ts'
@@ -26,8 +27,7 @@ export function prepared(statement: Node, text: string): Node {
       checkMerge(content)
       return statement
     case 'truncate':
-      if (content.extra_tables.length > 0)
-        throw new Failure('Redshift truncates one table at a time.')
+      if (content.extra_tables.length > 0) throw new Failure(RULES['truncate-one'].says)
       return statement
     case 'raw':
     case 'command':
@@ -61,9 +61,7 @@ function checkMerge({ whens }: Node): void {
     Boolean(when.matched.boolean.value),
   )
   if (branches.length !== 2 || !branches.includes(true) || !branches.includes(false)) {
-    throw new Failure(
-      'Redshift takes MERGE with both branches: when matched, and when not matched.',
-    )
+    throw new Failure(RULES['merge-branches'].says)
   }
 }
 

@@ -6,6 +6,7 @@ import type pg from 'pg'
 import { Failure, messageOf } from '../errors.ts'
 import type { RedshiftSettings } from '../settings.ts'
 import { credentialsOf } from './credentials.ts'
+import { guard } from './guard.ts'
 import { fromRedshift } from './values.ts'
 
 /** Names this process in the cluster's logs, so that a DBA sees whose statements they are. */
@@ -76,7 +77,10 @@ export function prepareConnection(settings: RedshiftSettings) {
     if (settings.statementTimeout !== null)
       statements.push(`set statement_timeout to ${settings.statementTimeout}`)
     connection.query(statements.join('; ')).then(
-      () => done(),
+      () => {
+        guard(connection)
+        done()
+      },
       (error: Error) => done(error),
     )
   }

@@ -17,6 +17,7 @@ import {
   saidFirst,
   statementError,
 } from './errors.ts'
+import { lint } from './lint.ts'
 import { identifier, literal } from './literals.ts'
 
 const { knex } = requirePackage('knex') as typeof Knex
@@ -29,6 +30,7 @@ export function redshiftEngine(settings: ClusterSettings): Engine {
     target: 'redshift',
     renderOperation: async (operation, schema) => renderOperation(operation, schema),
     renderStatement: async (sql) => sql,
+    lint,
     copying: redshiftCopying(settings),
     connect: () => connect(settings),
   }

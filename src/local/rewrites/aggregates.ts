@@ -1,4 +1,5 @@
 import { Failure } from '../../errors.ts'
+import { RULES } from '../../redshift/lint/rules.ts'
 import type { Node } from '../../sql.ts'
 import { withoutMarks } from '../../sql-text.ts'
 import { checkKnown } from '../grammar.ts'
@@ -77,7 +78,7 @@ export const AGGREGATES: Readonly<Record<string, Rule>> = {
       }
     }
     if (called[kind]?.distinct) {
-      throw new Failure('Redshift takes no DISTINCT in a window. Count the rows in a query first.')
+      throw new Failure(RULES['window-distinct'].says)
     }
     const window = rewriteInside({ window_function: { this: null, over } }).window_function.over
     return computed(called, rewrite, (aggregate) => ({
@@ -95,12 +96,9 @@ function refuseWithoutWindow(kind: string): never {
 /** https://docs.aws.amazon.com/redshift/latest/dg/c_Window_functions.html */
 function checkFrame({ order_by, frame }: Node): void {
   if (order_by.length > 0 && !frame) {
-    throw new Failure(
-      'Aggregate window functions with an ORDER BY clause require a frame clause: ' +
-        'add rows unbounded preceding.',
-    )
+    throw new Failure(RULES['window-frame'].says)
   }
-  if (frame && frame.kind !== 'Rows') throw new Failure('Redshift takes frames of rows only.')
+  if (frame && frame.kind !== 'Rows') throw new Failure(RULES['rows-frame'].says)
 }
 
 function computed(node: Node, rewrite: Rewrite, over: Over): Node {

@@ -1,4 +1,5 @@
 import { Failure } from '../../errors.ts'
+import { RULES } from '../../redshift/lint/rules.ts'
 import type { Node } from '../../sql.ts'
 import { call, number } from '../nodes.ts'
 
@@ -9,8 +10,7 @@ export function columnsHere(column: Node): Node {
       'The local engine has no identity in a temporary table. Use: row_number() over ().',
     )
   }
-  if (column.constraint_order.includes('Check'))
-    throw new Failure('Redshift has no CHECK constraints.')
+  if (column.constraint_order.includes('Check')) throw new Failure(RULES.check.says)
   const { type, bytes } = typeHere(column.data_type)
   const check = bytes === null ? [] : [{ Check: shorterThan(column.name, bytes) }]
   const kept = column.constraint_order.filter(

@@ -1,4 +1,5 @@
 import { Failure } from '../../errors.ts'
+import { RULES } from '../../redshift/lint/rules.ts'
 import type { Node } from '../../sql.ts'
 import { call, inParentheses, kindOf, typed } from '../nodes.ts'
 import type { Rule } from '../rewrites.ts'
@@ -126,7 +127,7 @@ function comparedWithQuery(kind: string): Rule {
   return (content, rewrite) => {
     const queried = kindOf(content.subquery)
     if (queried !== 'subquery' && queried !== 'select') {
-      throw new Failure('Redshift has no arrays to compare with. Use: in (...).')
+      throw new Failure(RULES['any-array'].says)
     }
     return {
       [kind]: { ...content, this: rewrite(content.this), subquery: rewrite(content.subquery) },

@@ -1,4 +1,5 @@
 import { Failure } from '../../errors.ts'
+import { RULES } from '../../redshift/lint/rules.ts'
 import type { Node } from '../../sql.ts'
 import { kindOf } from '../nodes.ts'
 import { type Rule, rewriteInside } from '../rewrites.ts'
@@ -97,8 +98,6 @@ function checkQualify({ qualify, from, joins, where_clause, group_by, having }: 
   if (!qualify || where_clause || group_by || having || joins.length > 0) return
   const last = from?.expressions.at(-1)
   if (last?.table && !last.table.alias) {
-    throw new Failure(
-      'Redshift takes QUALIFY right after a table only when the table has an alias.',
-    )
+    throw new Failure(RULES['qualify-alias'].says)
   }
 }

@@ -1,4 +1,5 @@
 import { Failure } from '../../errors.ts'
+import { RULES } from '../../redshift/lint/rules.ts'
 import type { Node } from '../../sql.ts'
 import { call, joined, number, text, textOf } from '../nodes.ts'
 import type { Rule } from '../rewrites.ts'
@@ -103,9 +104,7 @@ function substring([value, start, size]: readonly Node[]): Node {
 export const TEXT_RULES: Readonly<Record<string, Rule>> = {
   substring: ({ this: value, start, length: size }, rewrite) => {
     if (textOf(start) !== undefined) {
-      throw new Failure(
-        'Redshift takes no pattern in SUBSTRING. Use: regexp_substr(text, pattern).',
-      )
+      throw new Failure(RULES['substring-pattern'].says)
     }
     return substring([value, start, ...(size ? [size] : [])].map(rewrite))
   },
