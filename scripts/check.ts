@@ -16,6 +16,7 @@ npm run check                       ask every promise of what is in the warehous
 npm run check -- --json             print the answers as JSON
 `,
   options: { json: { type: 'boolean' } },
+  stopped: 'Nothing was changed.',
   async run({ json }) {
     const settings = readEnvironment()
     const steps = await readSteps()

@@ -10,6 +10,7 @@ npm run migrate:status              list the versions, applied or pending
 npm run migrate:status -- --json    print them as JSON
 `,
   options: { json: { type: 'boolean' } },
+  stopped: 'Nothing was changed.',
   async run({ json }) {
     const list = async (warehouse: Warehouse) => {
       const states = await status(warehouse, await readVersions())

@@ -1,6 +1,7 @@
 import { command, print } from '../src/command.ts'
 import { readEnvironment } from '../src/settings.ts'
 import { start, summaryLines } from '../src/start.ts'
+import { terminalOf } from '../src/terminal/terminal.ts'
 
 await command({
   usage: `\
@@ -10,6 +11,6 @@ npm start -- --json                 print the summary as JSON
   options: { json: { type: 'boolean' } },
   async run({ json }) {
     const summary = await start(readEnvironment())
-    print(summary, summaryLines(summary), json)
+    print(summary, summaryLines(summary, terminalOf(process.stdout)), json)
   },
 })

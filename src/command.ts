@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util'
 import { Failure, messageOf, UsageError } from './errors.ts'
+import { tellWhenStopped } from './interrupt.ts'
 import { toJson } from './json.ts'
+import { didYouMean } from './nearest.ts'
 
 type Options = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>['options']>
 
@@ -11,6 +13,8 @@ interface Command<O extends Options> {
   readonly options: O
   /** How many words may follow the command; default 0. */
   readonly words?: number
+  /** The state that things are in when it is stopped: `Nothing was changed.` */
+  readonly stopped?: string
   readonly run: (values: Values<O>, words: string[]) => Promise<void>
 }
 
@@ -22,22 +26,31 @@ type Values<O extends Options> = {
  * Runs a command: exit code 0 when it is done, 1 when it failed, 2 when it was called wrongly. A
  * failure is printed as its message alone, and with its stack when DEBUG is set.
  */
-export async function command<const O extends Options>(declared: Command<O>): Promise<void> {
+export async function command<const O extends Options>(
+  given: Command<O> | (() => Command<O>),
+): Promise<void> {
   process.stdout.on('error', endedReading)
+  let usage = ''
   try {
+    const declared = typeof given === 'function' ? given() : given
+    usage = declared.usage
     const { values, positionals } = parse(declared)
     if ((values as { help?: boolean }).help) {
-      process.stdout.write(declared.usage)
+      process.stdout.write(usage)
       return
     }
+    tellWhenStopped(declared.stopped ?? KEPT)
     await declared.run(values as Values<O>, positionals)
   } catch (error) {
     process.stderr.write(`${messageOf(error)}\n`)
-    if (error instanceof UsageError) process.stderr.write(`\n${declared.usage}`)
+    if (error instanceof UsageError) process.stderr.write(`\n${usage}`)
     if (process.env.DEBUG || !(error instanceof Failure)) console.error(error)
     process.exitCode = error instanceof UsageError ? 2 : 1
   }
 }
+
+/** Every version, load and publication is one transaction. */
+const KEPT = 'What was finished is kept, and what was not is undone. Run it again to go on.'
 
 /** A reader such as `head` may stop before the end: what is written then is lost, and that is no failure. */
 function endedReading(error: NodeJS.ErrnoException): void {
@@ -46,19 +59,54 @@ function endedReading(error: NodeJS.ErrnoException): void {
 
 function parse<const O extends Options>({ options, words = 0 }: Command<O>) {
   const withHelp = { ...options, help: { type: 'boolean', short: 'h' } } as const
+  checkTaken(options)
   let parsed: ReturnType<typeof parseArgs>
   try {
     parsed = parseArgs({ options: withHelp, allowPositionals: true, strict: true })
   } catch (error) {
-    throw new UsageError(
-      `${messageOf(error)
-        .split(/[.'] To specify/)[0]
-        ?.replace(/\.$/, '')}.`,
-    )
+    const message = messageOf(error).split(/[.'] To specify/)[0] ?? ''
+    const unknown = /^Unknown option '--(.+)'$/.exec(message)?.[1]
+    const meant = unknown === undefined ? '' : nearestOption(unknown, Object.keys(withHelp))
+    throw new UsageError(`${message.replace(/\.$/, '')}.${meant}`)
   }
   const extra = parsed.positionals[words]
   if (extra !== undefined) throw new UsageError(`Unexpected argument '${extra}'.`)
   return parsed
+}
+
+function nearestOption(wanted: string, names: readonly string[]): string {
+  return didYouMean(
+    wanted,
+    names.map((name) => [`--${name}`, name]),
+  )
+}
+
+/** What npm makes of options that it reads as short forms of its own; it keeps others as they are. */
+const READ_BY_NPM: Readonly<Record<string, readonly string[]>> = {
+  plan: ['parseable', 'long', 'all'],
+  sql: ['long'],
+  to: ['token_description'],
+  json: [], // a setting of npm as well: not told apart, and harmless
+}
+
+/**
+ * Without `--` npm takes options for itself, and the command would do something else than was meant.
+ * @throws UsageError when npm has taken one of the command's options.
+ */
+function checkTaken(options: Options): void {
+  const taken = Object.keys(options).find((name) => {
+    const names = READ_BY_NPM[name] ?? [name.replaceAll('-', '_')]
+    const isGiven = process.argv.some((word) => word.startsWith(`--${name}`))
+    return !isGiven && names.length > 0 && names.every(isSet)
+  })
+  if (taken === undefined) return
+  throw new UsageError(
+    `npm took --${taken} for itself, and nothing was done. Put -- before the options.`,
+  )
+}
+
+function isSet(name: string): boolean {
+  return (process.env[`npm_config_${name}`] ?? '') !== ''
 }
 
 /** Prints a result: lines for people, or one JSON document. */

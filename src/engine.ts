@@ -22,6 +22,8 @@ export interface Session {
 /** Columns and rows of a query, in their order. */
 export interface Answer {
   readonly columns: readonly string[]
+  /** The types of the columns, as Redshift spells them, where the engine told. */
+  readonly types?: readonly string[]
   readonly rows: readonly (readonly unknown[])[]
 }
 
@@ -39,6 +41,9 @@ export interface SourceFile {
 
 /** A file to load, with the number that its rows carry; null when they cannot be told from those of other files. */
 export type NewFile<File extends SourceFile = SourceFile> = File & { readonly load: number | null }
+
+/** CSV with names, JSON with an object a line, or Parquet. */
+export type FileFormat = 'csv' | 'json' | 'parquet'
 
 /** A loaded file: what it holds is either in the table or in `load_errors`. */
 export interface LoadedFile {
@@ -141,6 +146,8 @@ export interface FoundTable {
 /** One engine: the only part of the project that knows how it differs from the other one. */
 export interface Engine {
   readonly target: Settings['target']
+  /** Whether an open warehouse keeps other processes out. */
+  readonly exclusive: boolean
   /** The engine's own statements for an operation on a schema. Connects to nothing. */
   renderOperation(operation: Operation, schema: Schema): Promise<string[]>
   /** The statement that is sent for a statement in Redshift SQL. Connects to nothing. */
@@ -173,6 +180,12 @@ export interface Connection {
     work: (session: Session) => Promise<Result>,
     locks?: readonly string[],
   ): Promise<Result>
+  /** Runs a query for its first rows: at most so many are fetched. */
+  firstRows(sql: string, most: number): Promise<Answer>
+  /** Writes the rows of a table to a new file on this machine. Resolves to their number. */
+  writeTable(session: Session, table: string, file: string, format: FileFormat): Promise<number>
+  /** Stops the statements that run; they fail. */
+  cancel(): Promise<void>
   /** Tells the engine which step the next statements of the session's transaction belong to. */
   label(session: Session, step: string): Promise<void>
   /** Adds many rows to a table, given by column name. */

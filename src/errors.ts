@@ -12,10 +12,13 @@ export class UsageError extends Failure {
 export class EngineError extends Failure {
   override readonly name = 'EngineError'
   readonly said: string
+  /** Where in the statement, in characters from 1, when the engine tells. */
+  readonly position: number | undefined
 
-  constructor(said: string, options?: ErrorOptions) {
+  constructor(said: string, options: ErrorOptions & { readonly position?: number } = {}) {
     super(said, options)
     this.said = said
+    this.position = options.position
   }
 }
 

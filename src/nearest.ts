@@ -17,15 +17,19 @@ export function didYouMean(
   return best.name === '' ? '' : ` Did you mean '${best.name}'?`
 }
 
-/** How many letters have to be put in, left out or changed (Levenshtein). */
+/** How many letters have to be put in, left out, changed or swapped with the next one. */
 function distanceOf(one: string, other: string): number {
+  let before: number[] = []
   let row = Array.from({ length: other.length + 1 }, (_, index) => index)
   for (const [index, letter] of [...one].entries()) {
     const next = [index + 1]
     for (const [column, otherLetter] of [...other].entries()) {
       const changed = (row[column] ?? 0) + (letter === otherLetter ? 0 : 1)
-      next.push(Math.min(changed, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1))
+      const isSwap = letter === other[column - 1] && one[index - 1] === otherLetter
+      const swapped = isSwap ? (before[column - 1] ?? 0) + 1 : changed
+      next.push(Math.min(changed, swapped, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1))
     }
+    before = row
     row = next
   }
   return row.at(-1) ?? 0

@@ -17,7 +17,9 @@ export function progressLine(label: string, stream: NodeJS.WriteStream = process
   const live = stream.isTTY === true && process.env.TERM !== 'dumb'
   const started = performance.now()
   let state = ''
+  let isShown = false
   const show = () => {
+    isShown = true
     const seconds = ((performance.now() - started) / 1_000).toFixed(0)
     const line = `${label}: ${state === '' ? '' : `${state}, `}${seconds} s`
     stream.write(live ? `\r\x1b[2K${line}` : `${line}\n`)
@@ -30,7 +32,7 @@ export function progressLine(label: string, stream: NodeJS.WriteStream = process
     },
     end() {
       clearInterval(timer)
-      if (live) stream.write('\r\x1b[2K')
+      if (live && isShown) stream.write('\r\x1b[2K')
     },
   }
 }

@@ -8,9 +8,20 @@ const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b
 const TOKEN =
   /--[^\n]*|\/\*[\s\S]*?\*\/|"(?:[^"]|"")*"|'(?:[^'\\]|''|\\[\s\S])*'|\$[A-Za-z_]*\$|[A-Za-z_][\w$]*|;/g
 
+/** The tokens, and what begins a literal, a quoted name or a comment that has no end. */
+export const OPENING: RegExp = new RegExp(`${TOKEN.source}|['"]|\\/\\*`, 'g')
+
 /** The tokens of a text that are words, literals, quoted names or semicolons. */
 export function tokensOf(sql: string): string[] {
   return [...withoutComments(sql).matchAll(TOKEN)].map(([token]) => token)
+}
+
+/** Where a name stands in a text, or else a literal that says the same; in characters from 0. */
+export function tokenAt(sql: string, wanted: string): number | undefined {
+  const says = ({ 0: token }: RegExpMatchArray) =>
+    (/^["']/.test(token) ? token.slice(1, -1) : token).toLowerCase() === wanted.toLowerCase()
+  const found = [...withoutComments(sql).matchAll(TOKEN)].filter(says)
+  return (found.find(([token]) => !token.startsWith("'")) ?? found[0])?.index
 }
 
 /**
@@ -63,6 +74,31 @@ export function statementsOf(sql: string): string[] {
   }
   statements.push(text.slice(start))
   return statements.filter((statement) => statement.trim() !== '')
+}
+
+const PARAMETER = new RegExp(`${TOKEN.source}|::|:[a-z]\\w*`, 'g')
+
+/** The text with something else for each `:name`, but not in comments, literals, names or after a cast's `::`. */
+export function withParameters(sql: string, replace: (name: string) => string): string {
+  return sql.replace(PARAMETER, (token) =>
+    /^:[a-z]/.test(token) ? replace(token.slice(1)) : token,
+  )
+}
+
+/**
+ * Whether a statement without comments has all of its literals and parentheses closed, and no backslash,
+ * which not every reader takes for an escape: then its words are those that `tokensOf` finds.
+ */
+export function isUnambiguous(sql: string): boolean {
+  if (sql.includes('\\')) return false
+  let depth = 0
+  for (const character of sql.replace(TOKEN, ' ')) {
+    if (character === "'" || character === '"') return false
+    if (character === '(') depth += 1
+    if (character === ')') depth -= 1
+    if (depth < 0) return false
+  }
+  return depth === 0
 }
 
 /** Whether a query in a statement without comments begins with its FROM, which the parser takes as well. */

@@ -1,9 +1,11 @@
 import { setFlagsFromString } from 'node:v8'
 import type * as Polyglot from '@polyglot-sql/sdk'
 import { Failure } from './errors.ts'
+import { shownPlace } from './sql-place.ts'
 import {
   beginsWithFrom,
   guardSubqueries,
+  isUnambiguous,
   markFunctions,
   standardLiterals,
   statementsOf,
@@ -68,12 +70,17 @@ export async function isOneQuery(sql: string): Promise<boolean> {
     // Whoever read the backslash as a character would see two statements here.
     throw new Failure("Cannot tell where this statement ends: write '' for a quote, not \\'.")
   }
-  if (tokensOf(text).some((word) => ACTS.test(word))) return false
+  const tokens = tokensOf(text)
+  if (tokens.some((word) => ACTS.test(word))) return false
+  if (isUnambiguous(text) && !tokens.some((word) => MAY_WRITE.test(word))) return true
   const statement = await parseRedshift(text)
   return isQuery(statement) && !writes(statement)
 }
 
 const READING = new Set(['select', 'with', '('])
+
+/** Without one of these, what begins as a query can be nothing else; with one, the parser is asked. */
+const MAY_WRITE = /^(into|insert|update|delete|merge|values)$/i
 
 /** Functions of Redshift that do something to the server or the session. */
 const ACTS =
@@ -102,7 +109,9 @@ export function notUnderstood(sql: string, reason: string | null | undefined): F
   const at = /line (\d+), column (\d+)/.exec(reason ?? '')
   const line = sql.split('\n')[Number(at?.[1] ?? 1) - 1] ?? ''
   const why = (reason ?? 'unknown').replace(/^.*?line \d+, column \d+: /, '')
-  const before = withoutMarks(line.slice(0, Number(at?.[2] ?? 0) - 2))
-  const place = at ? `\n${withoutMarks(line)}\n${' '.repeat(before.length)}^` : ''
-  return new Failure(`Cannot read this SQL: ${withoutMarks(why).replace(/\.?$/, '.')}${place}`)
+  // The parser tells where a word ends.
+  const before = withoutMarks(line.slice(0, Number(at?.[2] ?? 0) - 1).replace(/\w+$|\W$/, ''))
+  const place = { line: Number(at?.[1]), column: before.length + 1 }
+  const shown = at ? `\n${shownPlace(withoutMarks(sql), place)}` : ''
+  return new Failure(`Cannot read this SQL: ${withoutMarks(why).replace(/\.?$/, '.')}${shown}`)
 }

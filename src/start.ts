@@ -6,11 +6,13 @@ import { refusePending } from './pending-versions.ts'
 import { checkSteps, runSteps, type StepReport } from './pipeline.ts'
 import { progressLine } from './progress.ts'
 import { describeBroken } from './promises.ts'
-import { findQuestion, type Question, readQuestions, tableLines } from './query.ts'
+import { findQuestion, type Question, readQuestions } from './query.ts'
 import { stepLine } from './report-lines.ts'
 import { EMPTY_SCHEMA } from './schema.ts'
 import type { Settings } from './settings.ts'
 import { readSteps } from './steps.ts'
+import { tableText } from './terminal/table.ts'
+import { PAPER, type Terminal } from './terminal/terminal.ts'
 import { readVersions } from './versions.ts'
 import { type Warehouse, withWarehouse } from './warehouse.ts'
 import { sqlOfQuestion, sqlOfSteps } from './written.ts'
@@ -82,7 +84,7 @@ async function answer(warehouse: Warehouse): Promise<Summary['answers']> {
 const ROWS_SHOWN = 3
 
 /** The summary for people. */
-export function summaryLines(summary: Summary): string[] {
+export function summaryLines(summary: Summary, terminal: Terminal = PAPER): string[] {
   const share = summary.plays === 0 ? 0 : (100 * summary.playsWithSong) / summary.plays
   return [
     summary.applied.length === 0 ? 'Schema up to date.' : `Applied ${summary.applied.join(', ')}.`,
@@ -94,15 +96,24 @@ export function summaryLines(summary: Summary): string[] {
       : `${thousands(summary.changed)} rows of the star changed.`,
     `${summary.promises} promises, all kept.`,
     `${thousands(summary.playsWithSong)} of ${thousands(summary.plays)} plays found a song (${share.toFixed(1)} %).`,
-    ...summary.answers.flatMap(({ question, answer }) => ['', question, ...shownRows(answer)]),
+    ...summary.answers.flatMap(({ question, answer }) => [
+      '',
+      question,
+      ...shownRows(answer, terminal),
+    ]),
     '',
-    "Ask more: 'npm run query' lists the questions.",
+    "Ask more: 'npm run query', or your own: 'npm run sql'. The rest: 'npm run help'.",
   ]
 }
 
-function shownRows({ columns, rows }: Answer): string[] {
+function shownRows(answer: Answer, terminal: Terminal): string[] {
+  const { rows } = answer
   const more = rows.length > ROWS_SHOWN ? [`(${rows.length - ROWS_SHOWN} more rows)`] : []
-  return [...tableLines(columns, rows.slice(0, ROWS_SHOWN)), ...more].map((line) => `  ${line}`)
+  const table = tableText(
+    { ...answer, rows: rows.slice(0, ROWS_SHOWN) },
+    { ...terminal, width: terminal.width - 2 },
+  )
+  return [...table.lines, ...more].map((line) => `  ${line}`)
 }
 
 function thousands(count: number): string {

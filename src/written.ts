@@ -100,7 +100,7 @@ async function sqlOfOperations(
 }
 
 /** A question of `queries/`, as it is sent. */
-export function sqlOfQuestion({ name, sql }: Question): Written {
+export function sqlOfQuestion({ name, sql }: Pick<Question, 'name' | 'sql'>): Written {
   return { place: `queries/${name}.sql`, sql, inTransaction: false }
 }
 

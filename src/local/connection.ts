@@ -3,17 +3,15 @@ import { Failure, messageOf } from '../errors.ts'
 import { verbOf } from '../sql-text.ts'
 import { localError } from './errors.ts'
 import { ALL_FUNCTIONS, createFunctions, functionsOf } from './functions.ts'
-import { done, type Result, resultOf } from './results.ts'
+import { done, type Result, resultOf, type Wanted } from './results.ts'
 import type { Statement } from './translate.ts'
 import { translateOnce } from './translation-cache.ts'
 
 /** What knex hands to a pg client; `asIs` marks what is already in this engine's words. */
-interface Query {
+interface Query extends Wanted {
   readonly text: string
   readonly values?: readonly unknown[]
   readonly asIs?: boolean
-  /** Rows as arrays, so that two columns of one name are both there. */
-  readonly rowMode?: 'array'
 }
 
 type Callback = (error: Error | null, result?: Result) => void
@@ -46,6 +44,10 @@ export class LocalConnection {
 
   release(): void {
     this.#release(this)
+  }
+
+  interrupt(): void {
+    this.#duckdb.interrupt()
   }
 
   close(): void {
@@ -179,8 +181,13 @@ export class LocalConnection {
     }
   }
 
-  async #execute(sql: string, verb: string, { values = [], rowMode }: Query): Promise<Result> {
-    return resultOf(await this.#duckdb.runAndReadAll(sql, values as never), verb, rowMode)
+  async #execute(sql: string, verb: string, query: Query): Promise<Result> {
+    const { values = [], most } = query
+    const reader =
+      most === undefined
+        ? await this.#duckdb.runAndReadAll(sql, values as never)
+        : await this.#duckdb.streamAndReadUntil(sql, most, values as never)
+    return resultOf(reader, verb, query)
   }
 }
 

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import type * as DuckDB from '@duckdb/node-api'
 import type { Opening } from '../engine.ts'
+import { whenStopped } from '../interrupt.ts'
 import { requirePackage } from '../package.ts'
 import { openingError } from './errors.ts'
 
@@ -29,8 +30,8 @@ export async function openDatabase(
   { readOnly, missingIsEmpty = false }: Opening,
 ): Promise<DuckDB.DuckDBInstance> {
   try {
-    if (!readOnly) mkdirSync(path.dirname(file), { recursive: true })
     if (missingIsEmpty && !existsSync(file)) return await DuckDBInstance.create(':memory:', OPTIONS)
+    if (!readOnly) await makeDatabase(file)
     return await DuckDBInstance.create(file, {
       ...OPTIONS,
       memory_limit: MEMORY_LIMIT,
@@ -38,5 +39,26 @@ export async function openDatabase(
     })
   } catch (error) {
     throw openingError(error, file)
+  }
+}
+
+/** Makes the file if there is none, whole: a process that is stopped meanwhile leaves no half of it. */
+async function makeDatabase(file: string): Promise<void> {
+  if (existsSync(file)) return
+  mkdirSync(path.dirname(file), { recursive: true })
+  const fresh = `${file}.${process.pid}.new`
+  const remove = () => rmSync(fresh, { force: true })
+  const done = whenStopped(remove)
+  try {
+    const made = await DuckDBInstance.create(fresh)
+    made.closeSync()
+    linkSync(fresh, file)
+  } catch (error) {
+    // Another process may have been faster, and a file system may have no links.
+    if (!existsSync(fresh)) throw error
+    if (!existsSync(file)) renameSync(fresh, file)
+  } finally {
+    remove()
+    done()
   }
 }

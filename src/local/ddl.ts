@@ -3,7 +3,7 @@ import type { Operation } from '../migration.ts'
 import { applyOperation, type Schema } from '../schema.ts'
 import { columnsOf, type Table } from '../table.ts'
 import { identifier, literal } from './literals.ts'
-import { translate } from './translate.ts'
+import { translateOnce } from './translation-cache.ts'
 
 /**
  * What Redshift's catalog would know and this engine does not: distribution, sort keys, byte
@@ -47,7 +47,7 @@ export async function renderOperation(operation: Operation, schema: Schema): Pro
     case 'changeSort':
       return recordAgain(tableAfter(operation.table))
     case 'rawSql':
-      return (await translate(operation.up)).map(({ sql }) => sql)
+      return (await translateOnce(operation.up)).map(({ sql }) => sql)
   }
 }
 

@@ -9,7 +9,10 @@ import { foundTables } from './catalog.ts'
 import { localCopying } from './copy.ts'
 import { openDatabase } from './database.ts'
 import { renderOperation } from './ddl.ts'
+import { identifier } from './literals.ts'
 import { LocalPool } from './pool.ts'
+import type { Field } from './results.ts'
+import { copyTo } from './row-file.ts'
 import { translateOnce } from './translation-cache.ts'
 
 const { knex } = requirePackage('knex') as typeof Knex
@@ -20,6 +23,7 @@ type LocalSettings = Extract<Settings, { target: 'local' }>
 export function localEngine(settings: LocalSettings): Engine {
   return {
     target: 'local',
+    exclusive: true,
     renderOperation,
     renderStatement: async (sql) =>
       (await translateOnce(sql)).map((statement) => statement.sql).join(';\n'),
@@ -29,12 +33,23 @@ export function localEngine(settings: LocalSettings): Engine {
   }
 }
 
+const ROOM = { typeOf: ({ type }: Field) => type }
+
 async function connect(settings: LocalSettings, opening: Opening): Promise<Connection> {
   const pool = new LocalPool(await openDatabase(settings.database, opening))
   const connected = knex(localKnex(pool))
+  const session = sessionOn(connected, ROOM)
   return {
-    session: sessionOn(connected),
-    transaction: (work) => connected.transaction((transaction) => work(sessionOn(transaction))),
+    session,
+    transaction: (work) =>
+      connected.transaction((transaction) => work(sessionOn(transaction, ROOM))),
+    firstRows: (sql, most) => session.answer(sql, most),
+    async writeTable(inside, table, file, format) {
+      const copy = copyTo(`select * from ${identifier(table)}`, file, format)
+      const { rows } = await inside.knex.raw(copy.replace(/\?/g, '\\?')).options({ asIs: true })
+      return Number(rows[0]?.count)
+    },
+    cancel: async () => pool.interrupt(),
     label: async () => {},
     append,
     tables: foundTables,

@@ -30,6 +30,11 @@ export class LocalPool {
     return connection
   }
 
+  /** Stops the statements that run. */
+  interrupt(): void {
+    for (const connection of this.#all) connection.interrupt()
+  }
+
   async end(): Promise<void> {
     for (const connection of this.#all) connection.close()
     this.#instance.closeSync()

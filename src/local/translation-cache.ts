@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { PROJECT } from '../settings.ts'
-import { type Statement, translate } from './translate.ts'
+import type { Statement } from './translate.ts'
 
 /**
  * Translations of earlier commands. Loading the translator costs more than most commands do, and the
@@ -16,6 +16,7 @@ export async function translateOnce(sql: string): Promise<Statement[]> {
   const file = path.join(folder(), `${hashOf(sql)}.json`)
   const known = readIfThere(file)
   if (known !== null) return known
+  const { translate } = await import('./translate.ts')
   const statements = await translate(sql)
   write(file, statements)
   return statements

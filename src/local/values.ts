@@ -29,6 +29,31 @@ export function fromDuckDB(value: DuckDB.DuckDBValue, type: DuckDB.DuckDBType): 
   }
 }
 
+/** A type as Redshift spells it. */
+export function typeName(type: DuckDB.DuckDBType | undefined): string {
+  if (type === undefined) return 'character varying'
+  const name = String(type).toLowerCase()
+  // Sums of whole numbers have no decimals on Redshift either.
+  if (/^u?(huge|big)int$/.test(name)) return name === 'bigint' ? name : 'numeric(38,0)'
+  return NAMES[name] ?? name.replace('decimal', 'numeric')
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  varchar: 'character varying',
+  tinyint: 'smallint',
+  utinyint: 'smallint',
+  usmallint: 'integer',
+  uinteger: 'bigint',
+  double: 'double precision',
+  float: 'real',
+  timestamp: 'timestamp without time zone',
+  timestamp_ms: 'timestamp without time zone',
+  timestamp_s: 'timestamp without time zone',
+  timestamp_ns: 'timestamp without time zone',
+  'timestamp with time zone': 'timestamp with time zone',
+  '"null"': 'character varying',
+}
+
 /** `10:00:00.500` as Redshift writes it: `10:00:00.5`. */
 function withoutTrailingZeros(moment: string): string {
   return moment.replace(/(\.\d*?)0+(?=$|\+)/, '$1').replace(/\.(?=$|\+)/, '')

@@ -67,12 +67,20 @@ function readCertificates(file: string): string {
   }
 }
 
+/** What pg knows of a connection, and its types do not tell. */
+interface Connected extends pg.Client {
+  readonly processID: number
+}
+
 /**
- * Prepares each new connection. The timeout is a statement, not a start-up parameter: servers and poolers
+ * Prepares each new connection, and keeps its server's process among `processes` while it lasts. The timeout is a statement, not a start-up parameter: servers and poolers
  * refuse start-up parameters that they do not know.
  */
-export function prepareConnection(settings: RedshiftSettings) {
-  return (connection: pg.Client, done: (error?: Error) => void): void => {
+export function prepareConnection(settings: RedshiftSettings, processes: Set<number>) {
+  return (connection: Connected, done: (error?: Error) => void): void => {
+    const id = connection.processID
+    processes.add(id)
+    connection.on('end', () => processes.delete(id))
     const statements = [`set query_group to 'sparkify ${runId}'`]
     if (settings.statementTimeout !== null)
       statements.push(`set statement_timeout to ${settings.statementTimeout}`)

@@ -9,6 +9,7 @@ import { append } from './append.ts'
 import { foundTables } from './catalog.ts'
 import { connectionOf, prepareConnection, runId } from './connection.ts'
 import { redshiftCopying } from './copying.ts'
+import { firstRows, writeTable } from './cursor.ts'
 import { renderOperation } from './ddl.ts'
 import {
   connectFailure,
@@ -19,8 +20,11 @@ import {
 } from './errors.ts'
 import { lint } from './lint.ts'
 import { identifier, literal } from './literals.ts'
+import { typeName } from './values.ts'
 
 const { knex } = requirePackage('knex') as typeof Knex
+
+const ROOM = { explain: statementError, typeOf: typeName }
 
 type ClusterSettings = Extract<Settings, { target: 'redshift' }>
 
@@ -28,6 +32,7 @@ type ClusterSettings = Extract<Settings, { target: 'redshift' }>
 export function redshiftEngine(settings: ClusterSettings): Engine {
   return {
     target: 'redshift',
+    exclusive: false,
     renderOperation: async (operation, schema) => renderOperation(operation, schema),
     renderStatement: async (sql) => sql,
     lint,
@@ -38,9 +43,11 @@ export function redshiftEngine(settings: ClusterSettings): Engine {
 
 async function connect(settings: ClusterSettings): Promise<Connection> {
   const { redshift } = settings
-  const connected = knex(redshiftKnex(connectionOf(redshift), prepareConnection(redshift)))
+  const processes = new Set<number>()
+  const prepare = prepareConnection(redshift, processes)
+  const connected = knex(redshiftKnex(connectionOf(redshift), prepare))
   const close = () => connected.destroy()
-  const session = sessionOn(connected, statementError, (query) =>
+  const session = sessionOn(connected, ROOM, (query) =>
     retrying('the query', isWorthAnotherTry, query),
   )
   try {
@@ -56,6 +63,17 @@ async function connect(settings: ClusterSettings): Promise<Connection> {
         inTransaction(connected, locks, work),
       ).catch((error: unknown) => {
         throw statementError(error)
+      }),
+    firstRows: (sql, most) =>
+      connected.transaction((transaction) => firstRows(sessionOn(transaction, ROOM), sql, most)),
+    writeTable,
+    cancel: () =>
+      connected.transaction(async (transaction) => {
+        const inside = sessionOn(transaction, ROOM)
+        const [own] = await inside.rows<{ id: number }>('select pg_backend_pid() as id')
+        for (const id of processes) {
+          if (id !== own?.id) await inside.run(`select pg_cancel_backend(${id})`)
+        }
       }),
     label: async (inside: Session, step) => {
       // Local to the transaction: the connection goes back to the pool, and what follows is no part of the step.
@@ -75,7 +93,7 @@ async function inTransaction<Result>(
 ): Promise<Result> {
   let reason: unknown
   const attempt = connected.transaction(async (transaction) => {
-    const inside = sessionOn(transaction, statementError)
+    const inside = sessionOn(transaction, ROOM)
     try {
       // A lock that is taken after the first read comes too late: the snapshot is taken by then.
       if (locks.length > 0) await inside.run(`lock ${locks.map(identifier).join(', ')}`)

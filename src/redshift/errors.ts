@@ -5,6 +5,7 @@ import type { RedshiftSettings } from '../settings.ts'
 interface PgError extends Error {
   readonly code?: string
   readonly detail?: string
+  readonly position?: string
 }
 
 /** knex puts the statement before an error's message: this is the message alone, and what a bare number means. */
@@ -129,12 +130,13 @@ export function connectFailure(error: unknown, settings: RedshiftSettings): Fail
 export function statementError(error: unknown): Error {
   if (error instanceof Failure) return error
   const said = withoutAccounts(saidBy(error))
-  const detail = (error as PgError).detail
+  const { detail, position } = error as PgError
+  const options = { cause: error, ...(position !== undefined && { position: Number(position) }) }
   for (const [pattern, cure] of CURES) {
     if (pattern.test(said) || pattern.test(detail ?? ''))
-      return new EngineError(`${said}. ${cure}`, { cause: error })
+      return new EngineError(`${said}. ${cure}`, options)
   }
-  return new EngineError(said, { cause: error })
+  return new EngineError(said, options)
 }
 
 /** Redshift tells users and roles in full; whose account they are of is nobody else's business. */

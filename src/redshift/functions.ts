@@ -1,3 +1,5 @@
+import { didYouMean } from '../nearest.ts'
+
 /**
  * The functions that Redshift has on its compute nodes
  * (https://docs.aws.amazon.com/redshift/latest/dg/c_SQL_functions.html). What is not among them does
@@ -70,7 +72,8 @@ const INSTEAD: Readonly<Record<string, string>> = {
 /** Why a function is not called that Redshift has not, or on its leader node alone. */
 export function noFunction(name: string): string {
   const instead = INSTEAD[name]
-  const hint = instead ? ` Use ${instead}.` : ''
+  const names = [...REDSHIFT_FUNCTIONS].map((known) => [known] as const)
+  const hint = instead ? ` Use ${instead}.` : didYouMean(name, names)
   const own = OWN_WORDS[name]
   return own ?? `Redshift has no function ${name}() for the rows of tables.${hint}`
 }

@@ -1,3 +1,4 @@
+import { didYouMean } from '../nearest.ts'
 import { date, type Kind, path, share, wholeNumber } from './values.ts'
 
 const MOST_EVENTS = 1_000_000_000
@@ -59,5 +60,10 @@ function unknown(word: string): string {
     return `'${word}' follows no flag (with npm, put -- between 'npm run seed' and the flags)`
   }
   const names = [...Object.keys(VALUE_FLAGS), ...TRAP_FLAGS, ...SWITCHES]
-  return `${word} is not a flag; the flags are ${names.map((name) => `--${name}`).join(', ')}`
+  const flags = names.map((name) => `--${name}`)
+  const meant = didYouMean(
+    word,
+    flags.map((flag) => [flag]),
+  )
+  return `${word} is not a flag.${meant} The flags are ${flags.join(', ')}`
 }

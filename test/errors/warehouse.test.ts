@@ -287,14 +287,20 @@ test('a query of a table that is not there is told which there are', async (t) =
   const bare = await bareWarehouse(t)
   assert.equal(
     await failure(() => ask(bare, 'select * from songplays')),
-    'Cannot answer this: relation "songplays" does not exist. Nothing was changed. ' +
-      "The warehouse has no tables yet: run 'npm start'.",
+    `Cannot answer this: relation "songplays" does not exist. Nothing was changed.
+Line 1, column 15:
+select * from songplays
+              ^
+The warehouse has no tables yet: run 'npm start'.`,
   )
 
   await migrate(bare, versions, { to: '001' })
   assert.equal(
     await failure(() => ask(bare, 'select * from songplay')),
     `Cannot answer this: relation "songplay" does not exist. Nothing was changed.
+Line 1, column 15:
+select * from songplay
+              ^
 Tables: load_errors, schema_versions, staging_events, staging_songs.`,
   )
 })

@@ -1238,6 +1238,8 @@ select
     date_trunc('day', start_time)::date as day,
     count(*) as plays
 from songplays
+where start_time >= date '1970-01-01'
+    and start_time < dateadd(day, 1, date '2999-12-31')
 group by 1
 order by day;
 

@@ -35,7 +35,10 @@ refuses('functions that Redshift lacks, or runs on its leader alone', [
     "select strftime('2018-11-15'::date, '%Y')",
     'Redshift has no function strftime() for the rows of tables. Use to_char().',
   ],
-  ['select list_value(1, 2)', 'Redshift has no function list_value() for the rows of tables.'],
+  [
+    'select list_value(1, 2)',
+    "Redshift has no function list_value() for the rows of tables. Did you mean 'last_value'?",
+  ],
   [
     "select nextval('redshift.identity_values')",
     'Redshift has no function nextval() for the rows of tables.',

@@ -94,6 +94,7 @@ test('a question is one statement that reads', async () => {
     'with a as (select 1) select * from a',
     '(select 1) union (select 2)',
     "select ';'",
+    'select \'insert into\' as text, year as "into" from songs -- update',
     'select 1 -- ; drop table t',
     'select 1 /* ; */',
     "select 'it''s; fine'",
@@ -112,6 +113,11 @@ test('nothing else is a question', async () => {
     'with a as (select 1) delete from songs',
     'with a as (delete from songs returning *) select * from a',
     'select 1 into songs2',
+    'select * into"songs2"from songs',
+    "select 'a'into songs2",
+    '(select 1 INTO songs2)',
+    'with a as(update songs set year=1 returning year)select*from a',
+    'with a as (merge into songs using b on true when matched then delete) select 1',
     'create temp table a as select 1',
     'truncate songs',
     'drop table songs',
@@ -147,7 +153,7 @@ test('a text that could be read in two ways is no question', async () => {
 test('what is no SQL is shown with its place', async () => {
   assert.equal(
     await outcome('select len(title)\nfrom songs wher year = 1'),
-    'refused: Cannot read this SQL: Invalid expression / Unexpected token.\nfrom songs wher year = 1\n                   ^',
+    'refused: Cannot read this SQL: Invalid expression / Unexpected token.\nLine 2, column 17:\nfrom songs wher year = 1\n                ^',
   )
 })
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ask } from '../../src/ask.ts'
-import { formatAnswer } from '../../src/query.ts'
+import { formatAnswer } from '../../src/format.ts'
 import { answers, asked } from './asking.ts'
 
 answers('whole numbers come as numbers, as bigint where a number would lose digits', [

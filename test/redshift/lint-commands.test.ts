@@ -78,7 +78,7 @@ test('a migration is refused by file and line, the way back as well, by its plan
 test('a version that is applied already was taken, and is not refused', { skip }, async (t) => {
   const { env } = await startStandIn(t)
   const project = projectWith(t, { 'migrations/005_titles.ts': RAW })
-  assert.equal(run('migrate', ['--to', '003'], env, project, project).code, 0)
+  assert.equal(run('migrate', ['--to', '004'], env, project, project).code, 0)
   refused(run('migrate', [], env, project, project), OF_RAW)
   const checksum = checksumOf(path.join(project, 'migrations/005_titles.ts'))
   await withWarehouse(readSettings(env), ({ session }) =>

@@ -84,7 +84,7 @@ test('flags that do not exist, come twice or have a value too many are refused',
     refused(args, temporaryDirectory()),
     `\
 Cannot make a lake:
-  - --evnts is not a flag; the flags are --out, --events, --songs, --days, --start, --users, --known, --seed, --without, --with, --replace, --help
+  - --evnts is not a flag. Did you mean '--events'? The flags are --out, --events, --songs, --days, --start, --users, --known, --seed, --without, --with, --replace, --help
   - --seed is given twice
   - --replace takes no value; found 'no'
   - '500' follows no flag (with npm, put -- between 'npm run seed' and the flags)
