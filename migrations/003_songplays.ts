@@ -6,15 +6,15 @@ const songplays = table({
   name: 'songplays',
   row: 'a song that a user started: a NextSong event',
   columns: {
-    songplay_id: 'bigint identity(0, 1)',
-    start_time: 'timestamp not null', // UTC, with its milliseconds
-    user_id: 'integer',
-    level: 'varchar(8)', // the user's at that moment
-    song_id: 'varchar(18)', // null when the catalogue does not hold the song
-    artist_id: 'varchar(18)',
-    session_id: 'integer',
-    location: 'varchar(512)',
-    user_agent: 'varchar(1024)',
+    songplay_id: 'bigint identity(0, 1) -- the play: unique, with gaps, in no order',
+    start_time: 'timestamp not null -- when the song started, UTC, to the millisecond',
+    user_id: 'integer -- who played it',
+    level: "varchar(8) -- free or paid: the user's level at that moment",
+    song_id: 'varchar(18) -- the song; null when the catalogue does not hold it',
+    artist_id: "varchar(18) -- the song's artist; null when the catalogue does not hold the song",
+    session_id: 'integer -- the session, which the plays of one visit share',
+    location: 'varchar(512) -- where the user was, as City, ST',
+    user_agent: "varchar(1024) -- the browser's own words about itself, mostly in double quotes",
   },
   primaryKey: ['songplay_id'],
   references: {

@@ -18,7 +18,10 @@ export type SqlType =
   | `varchar(${number})`
   | `decimal(${number}, ${number})`
 
-/** A column as text: its type, then any of `identity(seed, step)`, `default literal`, `not null`. */
+/**
+ * A column as text, as one line of SQL: its type, then any of `identity(seed, step)`,
+ * `default literal`, `not null`, then `-- what its values are`, with their unit.
+ */
 export type ColumnDefinition = SqlType | `${SqlType} ${string}`
 
 /** A column's text, read. */
@@ -28,6 +31,8 @@ export interface Column {
   readonly identity: { readonly seed: number; readonly step: number } | null
   /** A literal as it stands in SQL, for example `'free'` or `0`. */
   readonly default: string | null
+  /** What its values are, and in which unit; null where the text does not say. */
+  readonly description: string | null
 }
 
 const TYPE =
@@ -40,6 +45,16 @@ const PARTS = [
   },
   { name: 'not null', pattern: /^not null(?= |$)/ },
 ] as const
+
+/** What stands before the `--`, which may be in a default's quotes as well, and what stands after it. */
+const DESCRIBED = /^((?:'[^']*'|[^'])*?)(?: -- (\S.*))?$/
+
+/** A column's text with another description, or with none. */
+export function describedAs(definition: string, description: string | null): ColumnDefinition {
+  const { description: now } = parseColumn(definition, 'The column')
+  const bare = now === null ? definition : definition.slice(0, -` -- ${now}`.length)
+  return (description === null ? bare : `${bare} -- ${description}`) as ColumnDefinition
+}
 
 /** The widest VARCHAR in bytes (https://docs.aws.amazon.com/redshift/latest/dg/r_Character_types.html). */
 const MAX_VARCHAR_BYTES = 65_535
@@ -55,7 +70,10 @@ export function parseColumn(definition: string, where: string): Column {
     throw new Failure(`${where} is ${type}, but a varchar holds 1 to ${MAX_VARCHAR_BYTES} bytes.`)
   }
   const found = new Map<string, RegExpExecArray>()
-  let rest = definition.slice(type.length).trimStart()
+  const parts = DESCRIBED.exec(definition.slice(type.length))
+  if (!parts) throw unreadable(definition, where)
+  const [, attributes = '', description = null] = parts
+  let rest = attributes.trimStart()
   while (rest !== '') {
     const part = PARTS.find(({ name, pattern }) => !found.has(name) && pattern.test(rest))
     const match = part?.pattern.exec(rest)
@@ -75,6 +93,7 @@ export function parseColumn(definition: string, where: string): Column {
     default: found.get('default')?.[1] ?? null,
     // An identity column is always NOT NULL on Redshift, said or not.
     notNull: found.has('not null') || identity !== undefined,
+    description,
   }
 }
 
@@ -88,6 +107,6 @@ function unreadable(definition: string, where: string): Failure {
   return new Failure(
     `${where} is '${definition}', which is not a column: expected a type ` +
       '(smallint, integer, bigint, real, double precision, boolean, date, timestamp, timestamptz, ' +
-      'varchar(n) or decimal(p, s)), then any of identity(seed, step), default literal, not null.',
+      'varchar(n) or decimal(p, s)), then any of identity(seed, step), default literal, not null, then -- and what its values are.',
   )
 }

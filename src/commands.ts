@@ -10,6 +10,8 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, string>>>
   Ask: {
     query: "ask a question of 'queries/', or one of your own",
     sql: 'type questions in Redshift SQL, one after another',
+    report: 'write answers, state, lineage and meaning as one page',
+    describe: 'tell what tables and columns hold',
     export: 'write the star to files for notebooks',
   },
   'What the tables are': {
@@ -27,6 +29,8 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, string>>>
     lint: 'look for what the linter refuses',
     format: 'format the code',
     typecheck: 'look for what the compiler refuses',
+    types: 'write the types of all rows from the schema',
+    docs: 'draw the pictures of the README from the schema',
     bench: 'measure how fast the warehouse is built',
   },
 }

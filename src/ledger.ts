@@ -10,11 +10,11 @@ export const schemaVersions: Table = table({
   name: 'schema_versions',
   row: 'an applied version of the schema',
   columns: {
-    name: 'varchar(256) not null',
-    checksum: 'varchar(64) not null',
-    applied_at: 'timestamp not null', // UTC
-    applied_by: 'varchar(256) not null',
-    seconds: 'double precision not null',
+    name: 'varchar(256) not null -- name of the migration, such as 001_staging',
+    checksum: 'varchar(64) not null -- SHA-256 of its file, so that a later edit is noticed',
+    applied_at: 'timestamp not null -- when it was applied, UTC',
+    applied_by: 'varchar(256) not null -- who applied it, as user@machine',
+    seconds: 'double precision not null -- how long it took, in seconds',
   },
   primaryKey: ['name'],
   dist: 'all', // a handful of rows
@@ -25,14 +25,15 @@ export const loadErrors: Table = table({
   name: 'load_errors',
   row: 'a row of a file that a load left out',
   columns: {
-    step: 'varchar(128) not null',
-    file: 'varchar(2048) not null',
-    line: 'bigint not null', // the last line of the row in its file
-    column_name: 'varchar(128)', // null when the row is no JSON object
-    column_type: 'varchar(64)',
-    value: 'varchar(4096)',
-    reason: 'varchar(512) not null',
-    loaded_at: 'timestamp not null', // UTC
+    step: 'varchar(128) not null -- the step that loaded the file, such as 01_staging_events',
+    file: 'varchar(2048) not null -- path or s3:// URI of the file',
+    line: 'bigint not null -- last line of the row in its file, from 1',
+    column_name:
+      'varchar(128) -- the column that the value did not fit; null when the row is no JSON object',
+    column_type: 'varchar(64) -- the type of that column',
+    value: 'varchar(4096) -- the value as it stands in the file, cut at 1,024 characters',
+    reason: 'varchar(512) not null -- why it did not fit',
+    loaded_at: 'timestamp not null -- when the load ran, UTC',
   },
   dist: 'even', // read whole, and seldom
 })

@@ -4,7 +4,7 @@ import type { Table } from './table.ts'
 import type { Source } from './transform.ts'
 
 /** The table of the ledger of files. */
-export const LOADED_FILES = 'loaded_files'
+export const LOADED_FILES: string = 'loaded_files'
 
 /** A file as the ledger knows it. */
 export interface KnownFile {

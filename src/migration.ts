@@ -20,6 +20,19 @@ export type Operation =
     }
   | { readonly kind: 'changeDist'; readonly table: string; readonly from: Dist; readonly to: Dist }
   | { readonly kind: 'changeSort'; readonly table: string; readonly from: Sort; readonly to: Sort }
+  | {
+      readonly kind: 'describeTable'
+      readonly table: string
+      readonly from: string
+      readonly to: string
+    }
+  | {
+      readonly kind: 'describeColumn'
+      readonly table: string
+      readonly column: string
+      readonly from: string | null
+      readonly to: string | null
+    }
   | { readonly kind: 'rawSql'; readonly up: string; readonly down: string }
 
 type ColumnsLiteral = Readonly<Record<string, ColumnDefinition>>
@@ -73,6 +86,20 @@ export function changeDist(table: string, change: { from: Dist; to: Dist }): Ope
 /** Changes how a table is sorted. */
 export function changeSort(table: string, change: { from: Sort; to: Sort }): Operation {
   return { kind: 'changeSort', table, ...change }
+}
+
+/** Says anew what a row of a table is. */
+export function describeTable(table: string, change: { from: string; to: string }): Operation {
+  return { kind: 'describeTable', table, ...change }
+}
+
+/** Says anew what the values of a column are; null where nothing says it. */
+export function describeColumn(
+  table: string,
+  column: string,
+  change: { from: string | null; to: string | null },
+): Operation {
+  return { kind: 'describeColumn', table, column, ...change }
 }
 
 /** Redshift SQL with its way back; the schema's fold does not see what it does. */

@@ -15,14 +15,13 @@ export type Pending = ReadonlyMap<Source, Span>
 
 /** What earlier loads left to be published. */
 export async function pendingChanges(session: Session): Promise<Pending> {
-  const rows: { source: Source; first_moment: string | null; last_moment: string | null }[] =
-    await session
-      .knex('pending_changes')
-      .select('source', 'first_moment', 'last_moment')
-      .options({ asIs: true })
+  const rows = await session
+    .knex('pending_changes')
+    .select('source', 'first_moment', 'last_moment')
+    .options({ asIs: true })
   return new Map(
     rows.map(({ source, first_moment, last_moment }) => [
-      source,
+      source as Source,
       { first: first_moment, last: last_moment },
     ]),
   )

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { parseColumn } from './column.ts'
+import { describedAs, parseColumn } from './column.ts'
 import { Failure, quotedList } from './errors.ts'
 import type { Operation } from './migration.ts'
 import { checkTable, type Table } from './table.ts'
@@ -67,6 +67,16 @@ export function applyOperation(schema: Schema, operation: Operation): Schema {
       requireSame(table[key], operation.from, `change the ${key} of '${table.name}'`)
       return replace(schema, { ...table, [key]: operation.to })
     }
+    case 'describeTable': {
+      const table = tableOf(schema, operation.table, 'describe')
+      requireSame(table.row, operation.from, `describe '${table.name}'`)
+      return replace(schema, { ...table, row: operation.to })
+    }
+    case 'describeColumn':
+      return replace(
+        schema,
+        describeColumn(tableOf(schema, operation.table, 'describe a column of'), operation),
+      )
     case 'rawSql':
       return schema
   }
@@ -142,6 +152,17 @@ function renameColumn(table: Table, change: Extract<Operation, { kind: 'renameCo
     dist: typeof table.dist === 'object' ? { key: renamed(table.dist.key) } : table.dist,
     sort: table.sort === 'auto' ? 'auto' : table.sort.map(renamed),
   }
+}
+
+function describeColumn(
+  table: Table,
+  { column, from, to }: Extract<Operation, { kind: 'describeColumn' }>,
+): Table {
+  const definition = table.columns[column]
+  if (definition === undefined) throw noSuchColumn(table, column, 'describe')
+  const { description } = parseColumn(definition, `${table.name}.${column}`)
+  requireSame(description, from, `describe '${column}' of '${table.name}'`)
+  return { ...table, columns: { ...table.columns, [column]: describedAs(definition, to) } }
 }
 
 /** References follow what they refer to when it is renamed. */

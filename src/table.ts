@@ -3,8 +3,10 @@ import { Failure } from './errors.ts'
 
 type Columns = Readonly<Record<string, ColumnDefinition>>
 type Name<C> = keyof C & string
+/** A column's text without its description. */
+type Bare<D> = D extends `${infer Before} -- ${string}` ? Before : D
 type NotNullName<C> = {
-  [K in Name<C>]: C[K] extends `${string}not null${string}` | `${string}identity(${string}`
+  [K in Name<C>]: Bare<C[K]> extends `${string}not null${string}` | `${string}identity(${string}`
     ? K
     : never
 }[Name<C>]
@@ -22,7 +24,7 @@ export type Sort<ColumnName extends string = string> = 'auto' | readonly ColumnN
 /** What a migration writes about a table. */
 export interface TableLiteral<C extends Columns> {
   readonly name: string
-  /** What one row is, for example `a song a listener started`. */
+  /** What one row is, for example `a song a listener started`: the table's description. */
   readonly row: string
   readonly columns: C
   /** Not enforced by Redshift; the promises of the transforms check it. */

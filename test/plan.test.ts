@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import { engineOf } from '../src/engine.ts'
 import { planMigrate, planRollback, planRun, planText } from '../src/plan.ts'
 import { readQuestions } from '../src/query.ts'
+import { REPORT } from '../src/report/answers.ts'
 import { readSettings } from '../src/settings.ts'
 import { readSteps } from '../src/steps.ts'
 import { readVersions } from '../src/versions.ts'
@@ -36,8 +37,9 @@ test('every statement that Redshift is sent is the expected one', async () => {
   ] as const
   const plans = parts.map(([command, plan]) => [`-- ${command}`, '', ...planText(plan)].join('\n'))
   const queries = readQuestions().map(({ name, sql }) => `-- query ${name}\n${sql};\n`)
+  const report = readQuestions(REPORT).map(({ name, sql }) => `-- report ${name}\n${sql};\n`)
 
-  assertExpected('redshift.sql', [...plans, ...queries].join('\n'))
+  assertExpected('redshift.sql', [...plans, ...queries, ...report].join('\n'))
 })
 
 test('a plan of the local target is in its own words, and makes no file', async (t) => {

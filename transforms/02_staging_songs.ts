@@ -2,7 +2,7 @@ import { transform } from '../src/transform.ts'
 
 export default transform({
   into: 'staging_songs',
-  row: 'one song of the catalogue, as it was written',
+  row: 'a song of the catalogue, as it was written',
   copy: {
     from: 'song_data',
     json: 'auto', // the keys of the song files are the column names

@@ -24,7 +24,12 @@ export async function renderOperation(operation: Operation, schema: Schema): Pro
   const tableAfter = (name: string) => after.get(name) as Table
   switch (operation.kind) {
     case 'createTable':
-      return [...PREPARE, createTable(operation.table), record(operation.table)]
+      return [
+        ...PREPARE,
+        createTable(operation.table),
+        ...comments(operation.table),
+        record(operation.table),
+      ]
     case 'dropTable':
       return [`drop table ${identifier(operation.table.name)}`, forget(operation.table.name)]
     case 'addColumns':
@@ -34,6 +39,7 @@ export async function renderOperation(operation: Operation, schema: Schema): Pro
       const before = schema.get(operation.table) as Table
       return [
         ...rebuild(before, tableAfter(operation.table), renamed),
+        ...comments(tableAfter(operation.table)),
         ...recordAgain(tableAfter(operation.table)),
       ]
     }
@@ -46,6 +52,11 @@ export async function renderOperation(operation: Operation, schema: Schema): Pro
     case 'changeDist':
     case 'changeSort':
       return recordAgain(tableAfter(operation.table))
+    case 'describeTable':
+    case 'describeColumn': {
+      const table = tableAfter(operation.table)
+      return [...comments(table), ...recordAgain(table)]
+    }
     case 'rawSql':
       return (await translateOnce(operation.up)).map(({ sql }) => sql)
   }
@@ -73,6 +84,16 @@ function columnSql(name: string, column: Column): string {
   if (column.notNull) parts.push('not null')
   if (bytes !== null) parts.push(`check (strlen(${identifier(name)}) <= ${bytes})`)
   return parts.join(' ')
+}
+
+/** The descriptions, where other programs that read the file look for them. */
+function comments(table: Table): string[] {
+  const described = columnsOf(table).map(
+    ([name, { description }]) =>
+      `comment on column ${identifier(table.name)}.${identifier(name)} is ` +
+      (description === null ? 'null' : literal(description)),
+  )
+  return [`comment on table ${identifier(table.name)} is ${literal(table.row)}`, ...described]
 }
 
 /** A table that changes its columns is written anew: this engine alters no table that has checks. */

@@ -2,7 +2,7 @@ import { type Column, parseColumn } from '../column.ts'
 import type { Operation } from '../migration.ts'
 import { applyOperation, type Schema } from '../schema.ts'
 import { columnsOf, type Dist, type Sort, type Table } from '../table.ts'
-import { identifier } from './literals.ts'
+import { identifier, literal } from './literals.ts'
 
 /**
  * Redshift's statements for an operation on a schema, each of which may run in a transaction
@@ -13,15 +13,19 @@ export function renderOperation(operation: Operation, schema: Schema): string[] 
   applyOperation(schema, operation)
   switch (operation.kind) {
     case 'createTable':
-      return [createTable(operation.table)]
+      return [createTable(operation.table), ...comments(operation.table)]
     case 'dropTable':
       return [`drop table ${identifier(operation.table.name)}`]
     case 'addColumns':
-      return Object.entries(operation.columns).map(
-        ([name, definition]) =>
-          `alter table ${identifier(operation.table)} add column ` +
-          columnSql(name, parseColumn(definition, `${operation.table}.${name}`)),
-      )
+      return Object.entries(operation.columns).flatMap(([name, definition]) => {
+        const column = parseColumn(definition, `${operation.table}.${name}`)
+        return [
+          `alter table ${identifier(operation.table)} add column ${columnSql(name, column)}`,
+          ...(column.description === null
+            ? []
+            : [columnComment(operation.table, name, column.description)]),
+        ]
+      })
     case 'dropColumns':
       return Object.keys(operation.columns).map(
         (name) => `alter table ${identifier(operation.table)} drop column ${identifier(name)}`,
@@ -37,6 +41,10 @@ export function renderOperation(operation: Operation, schema: Schema): string[] 
       return [`alter table ${identifier(operation.table)} alter ${alteredDist(operation.to)}`]
     case 'changeSort':
       return [`alter table ${identifier(operation.table)} alter ${alteredSort(operation.to)}`]
+    case 'describeTable':
+      return [tableComment(operation.table, operation.to)]
+    case 'describeColumn':
+      return [columnComment(operation.table, operation.column, operation.to)]
     case 'rawSql':
       return [operation.up]
   }
@@ -52,6 +60,25 @@ export function createTable(table: Table): string {
   })
   const body = [...columns, ...primary, ...foreign].map((line) => `    ${line}`).join(',\n')
   return `create table ${identifier(table.name)} (\n${body}\n)\n${dist(table.dist)}\n${sort(table.sort)}`
+}
+
+/** https://docs.aws.amazon.com/redshift/latest/dg/r_COMMENT.html */
+function comments(table: Table): string[] {
+  const described = columnsOf(table).flatMap(([name, { description }]) =>
+    description === null ? [] : [columnComment(table.name, name, description)],
+  )
+  return [tableComment(table.name, table.row), ...described]
+}
+
+function tableComment(table: string, row: string): string {
+  return `comment on table ${identifier(table)} is ${literal(row)}`
+}
+
+function columnComment(table: string, column: string, description: string | null): string {
+  return (
+    `comment on column ${identifier(table)}.${identifier(column)} is ` +
+    (description === null ? 'null' : literal(description))
+  )
 }
 
 function columnSql(name: string, column: Column): string {

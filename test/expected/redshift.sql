@@ -12,6 +12,12 @@ create table "schema_versions" (
 )
 diststyle all
 sortkey auto;
+comment on table "schema_versions" is 'an applied version of the schema';
+comment on column "schema_versions"."name" is 'name of the migration, such as 001_staging';
+comment on column "schema_versions"."checksum" is 'SHA-256 of its file, so that a later edit is noticed';
+comment on column "schema_versions"."applied_at" is 'when it was applied, UTC';
+comment on column "schema_versions"."applied_by" is 'who applied it, as user@machine';
+comment on column "schema_versions"."seconds" is 'how long it took, in seconds';
 create table "load_errors" (
     "step" varchar(128) not null,
     "file" varchar(2048) not null,
@@ -24,6 +30,15 @@ create table "load_errors" (
 )
 diststyle even
 sortkey auto;
+comment on table "load_errors" is 'a row of a file that a load left out';
+comment on column "load_errors"."step" is 'the step that loaded the file, such as 01_staging_events';
+comment on column "load_errors"."file" is 'path or s3:// URI of the file';
+comment on column "load_errors"."line" is 'last line of the row in its file, from 1';
+comment on column "load_errors"."column_name" is 'the column that the value did not fit; null when the row is no JSON object';
+comment on column "load_errors"."column_type" is 'the type of that column';
+comment on column "load_errors"."value" is 'the value as it stands in the file, cut at 1,024 characters';
+comment on column "load_errors"."reason" is 'why it did not fit';
+comment on column "load_errors"."loaded_at" is 'when the load ran, UTC';
 create table "staging_events" (
     "artist" varchar(1024),
     "auth" varchar(16),
@@ -46,6 +61,25 @@ create table "staging_events" (
 )
 diststyle even
 sortkey auto;
+comment on table "staging_events" is 'an event of the log, as it was written';
+comment on column "staging_events"."artist" is 'who plays the song, as text even where the log has a number';
+comment on column "staging_events"."auth" is 'Logged In, Logged Out or Cancelled';
+comment on column "staging_events"."first_name" is 'the user''s first name; null when nobody is signed in';
+comment on column "staging_events"."gender" is 'F or M; null when nobody is signed in';
+comment on column "staging_events"."item_in_session" is 'place of the event in its session, from 0';
+comment on column "staging_events"."last_name" is 'the user''s last name; null when nobody is signed in';
+comment on column "staging_events"."length" is 'seconds that the song lasts, with all digits of the log';
+comment on column "staging_events"."level" is 'free or paid: the user''s level at that moment';
+comment on column "staging_events"."location" is 'where the user is, as City, ST; null when nobody is signed in';
+comment on column "staging_events"."method" is 'HTTP method of the request, GET or PUT';
+comment on column "staging_events"."page" is 'what was asked for: NextSong is a song that started';
+comment on column "staging_events"."registration" is 'when the user signed up: milliseconds since 1970, UTC';
+comment on column "staging_events"."session_id" is 'the session, which the events of one visit share';
+comment on column "staging_events"."song" is 'title of the song; null, as artist and length, unless a song started';
+comment on column "staging_events"."status" is 'HTTP status of the answer, such as 200, 307 or 404';
+comment on column "staging_events"."ts" is 'when it happened, UTC, to the millisecond';
+comment on column "staging_events"."user_agent" is 'the browser''s own words about itself, mostly in double quotes';
+comment on column "staging_events"."user_id" is 'the user; null when nobody is signed in, where the log has a blank';
 create table "staging_songs" (
     "num_songs" integer,
     "artist_id" varchar(18),
@@ -60,6 +94,17 @@ create table "staging_songs" (
 )
 diststyle even
 sortkey auto;
+comment on table "staging_songs" is 'a song of the catalogue, as it was written';
+comment on column "staging_songs"."num_songs" is 'how many songs the file says it holds: 1';
+comment on column "staging_songs"."artist_id" is 'the artist; an artist may come under several names';
+comment on column "staging_songs"."artist_latitude" is 'degrees north; null where the place is not known';
+comment on column "staging_songs"."artist_longitude" is 'degrees east; null where the place is not known';
+comment on column "staging_songs"."artist_location" is 'the artist''s place, any text (276 bytes of HTML, once)';
+comment on column "staging_songs"."artist_name" is 'the artist''s name as this song has it';
+comment on column "staging_songs"."song_id" is 'the song';
+comment on column "staging_songs"."title" is 'title of the song';
+comment on column "staging_songs"."duration" is 'seconds that the song lasts';
+comment on column "staging_songs"."year" is 'year of release; 0 where it is not known';
 insert into "schema_versions" ("applied_at", "applied_by", "checksum", "name", "seconds") values ($1, $2, $3, $4, $5);
 commit;
 
@@ -75,6 +120,12 @@ create table "users" (
 )
 diststyle all
 sortkey ("user_id");
+comment on table "users" is 'a user, as the latest event shows them';
+comment on column "users"."user_id" is 'the user';
+comment on column "users"."first_name" is 'first name, as of the latest event';
+comment on column "users"."last_name" is 'last name, as of the latest event';
+comment on column "users"."gender" is 'F or M, as of the latest event';
+comment on column "users"."level" is 'free or paid, as of the latest event';
 create table "songs" (
     "song_id" varchar(18) not null,
     "title" varchar(1024),
@@ -86,6 +137,12 @@ create table "songs" (
 diststyle key
 distkey ("song_id")
 sortkey ("year");
+comment on table "songs" is 'a song of the catalogue';
+comment on column "songs"."song_id" is 'the song';
+comment on column "songs"."title" is 'title of the song';
+comment on column "songs"."artist_id" is 'whose song it is: artists.artist_id';
+comment on column "songs"."year" is 'year of release; 0 where it is not known';
+comment on column "songs"."duration" is 'seconds that the song lasts';
 create table "artists" (
     "artist_id" varchar(18) not null,
     "name" varchar(1024),
@@ -97,6 +154,12 @@ create table "artists" (
 diststyle key
 distkey ("artist_id")
 sortkey ("name");
+comment on table "artists" is 'an artist of the catalogue, under one of their names';
+comment on column "artists"."artist_id" is 'the artist';
+comment on column "artists"."name" is 'the shortest of the names that the artist comes under';
+comment on column "artists"."location" is 'the artist''s place, any text; may be empty';
+comment on column "artists"."latitude" is 'degrees north; null where the place is not known';
+comment on column "artists"."longitude" is 'degrees east; null where the place is not known';
 create table "time" (
     "start_time" timestamp not null,
     "hour" integer,
@@ -109,6 +172,14 @@ create table "time" (
 )
 diststyle all
 sortkey ("start_time");
+comment on table "time" is 'a moment at which a song started, in UTC';
+comment on column "time"."start_time" is 'the moment, UTC, to the millisecond';
+comment on column "time"."hour" is 'hour of the day, 0 to 23, UTC';
+comment on column "time"."day" is 'day of the month, 1 to 31';
+comment on column "time"."week" is 'week of the year, 1 to 53, ISO 8601: weeks begin on Monday';
+comment on column "time"."month" is 'month, 1 to 12';
+comment on column "time"."year" is 'year';
+comment on column "time"."weekday" is 'day of the week, 0 (Sunday) to 6 (Saturday)';
 insert into "schema_versions" ("applied_at", "applied_by", "checksum", "name", "seconds") values ($1, $2, $3, $4, $5);
 commit;
 
@@ -133,21 +204,39 @@ create table "songplays" (
 diststyle key
 distkey ("song_id")
 sortkey ("start_time");
+comment on table "songplays" is 'a song that a user started: a NextSong event';
+comment on column "songplays"."songplay_id" is 'the play: unique, with gaps, in no order';
+comment on column "songplays"."start_time" is 'when the song started, UTC, to the millisecond';
+comment on column "songplays"."user_id" is 'who played it';
+comment on column "songplays"."level" is 'free or paid: the user''s level at that moment';
+comment on column "songplays"."song_id" is 'the song; null when the catalogue does not hold it';
+comment on column "songplays"."artist_id" is 'the song''s artist; null when the catalogue does not hold the song';
+comment on column "songplays"."session_id" is 'the session, which the plays of one visit share';
+comment on column "songplays"."location" is 'where the user was, as City, ST';
+comment on column "songplays"."user_agent" is 'the browser''s own words about itself, mostly in double quotes';
 insert into "schema_versions" ("applied_at", "applied_by", "checksum", "name", "seconds") values ($1, $2, $3, $4, $5);
 commit;
 
 -- 004_incremental
 begin;
 alter table "staging_events" add column "load_id" bigint;
+comment on column "staging_events"."load_id" is 'the load that the row came by';
 alter table "staging_songs" add column "load_id" bigint;
+comment on column "staging_songs"."load_id" is 'the load that the row came by';
 alter table "users" add column "seen_at" timestamp;
+comment on column "users"."seen_at" is 'their latest event, UTC';
 alter table "users" add column "session_id" integer;
+comment on column "users"."session_id" is 'the session of that event';
 alter table "users" add column "item_in_session" integer;
+comment on column "users"."item_in_session" is 'the place of that event in its session';
 alter table "songplays" add column "title" varchar(1024);
+comment on column "songplays"."title" is 'what was played, in the log''s words';
 alter table "songplays" add column "artist" varchar(1024);
+comment on column "songplays"."artist" is 'by whom, in the log''s words';
 alter table "songplays" add column "length" double precision;
-alter table "songplays" alter diststyle even;
-alter table "songs" alter diststyle all;
+comment on column "songplays"."length" is 'how long it is, in seconds';
+alter table "songplays" alter diststyle key distkey "start_time";
+alter table "time" alter diststyle key distkey "start_time";
 create table "loaded_files" (
     "uri" varchar(2048) not null,
     "source" varchar(16) not null,
@@ -166,6 +255,20 @@ create table "loaded_files" (
 )
 diststyle even
 sortkey auto;
+comment on table "loaded_files" is 'a file of the lake, as it was when it was last loaded';
+comment on column "loaded_files"."uri" is 'its path, or its s3:// URI';
+comment on column "loaded_files"."source" is 'log_data or song_data';
+comment on column "loaded_files"."place" is 'what the setting of that name was';
+comment on column "loaded_files"."load_id" is 'the load of its rows in staging; null when the whole source was loaded at once';
+comment on column "loaded_files"."size_bytes" is 'its size as stored';
+comment on column "loaded_files"."version" is 'its ETag, or the time of its last change';
+comment on column "loaded_files"."rows_loaded" is 'rows in staging; null when only the sum of its load is known';
+comment on column "loaded_files"."rows_rejected" is 'rows that were left out';
+comment on column "loaded_files"."first_moment" is 'its earliest event, UTC';
+comment on column "loaded_files"."last_moment" is 'its latest event, UTC';
+comment on column "loaded_files"."state" is 'loaded, trimmed or excluded';
+comment on column "loaded_files"."run_id" is 'the run that loaded it';
+comment on column "loaded_files"."loaded_at" is 'when that was, UTC';
 create table "pending_changes" (
     "source" varchar(16) not null,
     "first_moment" timestamp,
@@ -174,12 +277,19 @@ create table "pending_changes" (
 )
 diststyle all
 sortkey auto;
+comment on table "pending_changes" is 'a source with rows in staging that the star does not show yet';
+comment on column "pending_changes"."source" is 'log_data or song_data';
+comment on column "pending_changes"."first_moment" is 'the earliest event that came or went, UTC';
+comment on column "pending_changes"."last_moment" is 'the latest event that came or went, UTC';
 create table "pending_songs" (
     "title" varchar(1024),
     "artist_name" varchar(1024)
 )
 diststyle all
 sortkey auto;
+comment on table "pending_songs" is 'a title and artist of the catalogue that came or went and is not published yet';
+comment on column "pending_songs"."title" is 'the title, as in the song file';
+comment on column "pending_songs"."artist_name" is 'the artist''s name, as in the song file';
 create table "user_levels" (
     "user_id" integer not null,
     "level" varchar(8) not null,
@@ -190,6 +300,11 @@ create table "user_levels" (
 )
 diststyle all
 sortkey ("user_id", "valid_from");
+comment on table "user_levels" is 'a span of time in which a user was on one level';
+comment on column "user_levels"."user_id" is 'the user';
+comment on column "user_levels"."level" is 'free or paid';
+comment on column "user_levels"."valid_from" is 'the first event that shows it, UTC';
+comment on column "user_levels"."valid_to" is 'the first event that shows another, UTC; null while it lasts';
 create table "runs" (
     "run_id" varchar(36) not null,
     "started_at" timestamp not null,
@@ -202,6 +317,14 @@ create table "runs" (
 )
 diststyle all
 sortkey ("started_at");
+comment on table "runs" is 'a run of the transforms that had something to do';
+comment on column "runs"."run_id" is 'the run';
+comment on column "runs"."started_at" is 'when it began, UTC';
+comment on column "runs"."seconds" is 'how long it took';
+comment on column "runs"."state" is 'loaded (staging alone), published or failed';
+comment on column "runs"."schema_version" is 'the newest version of the schema';
+comment on column "runs"."run_by" is 'user and host';
+comment on column "runs"."message" is 'why it failed: step, promise, offending keys and counts';
 create table "run_steps" (
     "run_id" varchar(36) not null,
     "step" varchar(128) not null,
@@ -219,6 +342,18 @@ create table "run_steps" (
 )
 diststyle all
 sortkey ("run_id");
+comment on table "run_steps" is 'what a step of a run did';
+comment on column "run_steps"."run_id" is 'the run';
+comment on column "run_steps"."step" is 'the step, as its file is named';
+comment on column "run_steps"."checksum" is 'SHA-256 of the step''s file';
+comment on column "run_steps"."rows_read" is 'rows of the files; null for steps that read tables';
+comment on column "run_steps"."rows_inserted" is 'rows that came';
+comment on column "run_steps"."rows_deleted" is 'rows that went';
+comment on column "run_steps"."rows_rejected" is 'rows that were left out';
+comment on column "run_steps"."files" is 'files that were loaded';
+comment on column "run_steps"."bytes" is 'their size as stored';
+comment on column "run_steps"."seconds" is 'how long it took';
+comment on column "run_steps"."query_id" is 'the engine''s own number of the statement that wrote';
 create view changed_events as
 select
     artist,
@@ -288,7 +423,7 @@ drop table "user_levels";
 drop table "pending_songs";
 drop table "pending_changes";
 drop table "loaded_files";
-alter table "songs" alter diststyle key distkey "song_id";
+alter table "time" alter diststyle all;
 alter table "songplays" alter diststyle key distkey "song_id";
 alter table "songplays" drop column "title";
 alter table "songplays" drop column "artist";
@@ -1298,3 +1433,266 @@ select
 from users
 group by level
 order by users desc, level;
+
+-- report artists
+--
+-- The hundred artists most played in all, by day and level.
+with most_played as (
+    select
+        artist_id,
+        count(*) as plays
+    from songplays
+    where artist_id is not null
+    group by artist_id
+    order by plays desc, artist_id
+    limit 100
+)
+select
+    date_trunc('day', songplays.start_time)::date as day,
+    songplays.level,
+    artists.artist_id,
+    artists.name as artist,
+    count(*) as plays
+from songplays
+join most_played
+    on most_played.artist_id = songplays.artist_id
+join artists
+    on artists.artist_id = songplays.artist_id
+group by 1, 2, artists.artist_id, artists.name
+order by day, level, plays desc, artist, artists.artist_id;
+
+-- report browsers
+--
+-- Chrome's user agents also say Safari, and Edge's and Opera's also say Chrome,
+-- so the more particular name is looked for first.
+with plays as (
+    select
+        start_time,
+        level,
+        case
+            when user_agent like '%Edge/%' or user_agent like '%Edg/%' then 'Edge'
+            when user_agent like '%OPR/%' or user_agent like '%Opera%' then 'Opera'
+            when user_agent like '%Firefox/%' then 'Firefox'
+            when user_agent like '%Chrome/%' or user_agent like '%CriOS/%' then 'Chrome'
+            when user_agent like '%MSIE %' or user_agent like '%Trident/%' then 'Internet Explorer'
+            when user_agent like '%AppleWebKit/%' then 'Safari'
+            else 'other'
+        end as browser
+    from songplays
+)
+select
+    date_trunc('day', start_time)::date as day,
+    level,
+    browser,
+    count(*) as plays
+from plays
+group by 1, 2, 3
+order by day, level, browser;
+
+-- report hours
+select
+    date_trunc('day', songplays.start_time)::date as day,
+    songplays.level,
+    time.weekday,
+    time.hour,
+    count(*) as plays
+from songplays
+join time
+    on time.start_time = songplays.start_time
+group by 1, 2, 3, 4
+order by day, level, weekday, hour;
+
+-- report level_changes
+--
+-- Seen from their plays: the level of a play, and that of the user's play before it.
+with plays as (
+    select
+        start_time,
+        user_id,
+        level,
+        lag(level) over (
+            partition by user_id
+            order by start_time, songplay_id
+        ) as level_before
+    from songplays
+)
+select
+    date_trunc('day', start_time)::date as day,
+    level,
+    count(*) as changes
+from plays
+where level <> level_before
+group by 1, 2
+order by day, level;
+
+-- report missing_songs
+--
+-- The hundred songs most played in all, by day and level.
+with most_played as (
+    select
+        title,
+        artist,
+        count(*) as plays
+    from songplays
+    where song_id is null
+    group by title, artist
+    order by plays desc, title, artist
+    limit 100
+)
+select
+    date_trunc('day', songplays.start_time)::date as day,
+    songplays.level,
+    songplays.title,
+    songplays.artist,
+    count(*) as plays
+from songplays
+join most_played
+    on most_played.title = songplays.title
+    and most_played.artist = songplays.artist
+where songplays.song_id is null
+group by 1, 2, songplays.title, songplays.artist
+order by day, level, plays desc, songplays.title, songplays.artist;
+
+-- report missing_songs_staged
+--
+-- The hundred songs most played in all, by day and level. The log has their
+-- names: songplays has none of a song that it did not find.
+with catalogue as (
+    select distinct
+        title,
+        artist_name
+    from staging_songs
+    where song_id is not null
+),
+missing as (
+    select
+        plays.ts,
+        plays.level,
+        plays.song as title,
+        plays.artist
+    from staging_events as plays
+    left join catalogue
+        on catalogue.title = plays.song
+        and catalogue.artist_name = plays.artist
+    where plays.page = 'NextSong'
+        and catalogue.title is null
+),
+most_played as (
+    select
+        title,
+        artist,
+        count(*) as plays
+    from missing
+    group by title, artist
+    order by plays desc, title, artist
+    limit 100
+)
+select
+    date_trunc('day', missing.ts)::date as day,
+    missing.level,
+    missing.title,
+    missing.artist,
+    count(*) as plays
+from missing
+join most_played
+    on most_played.title = missing.title
+    and most_played.artist = missing.artist
+group by 1, 2, missing.title, missing.artist
+order by day, level, plays desc, missing.title, missing.artist;
+
+-- report plays
+select
+    date_trunc('day', start_time)::date as day,
+    level,
+    count(*) as plays,
+    count(distinct user_id) as users,
+    count(song_id) as found
+from songplays
+group by 1, 2
+order by day, level;
+
+-- report sessions
+--
+-- A session counts on the day of its first song; its minutes are those from the
+-- start of the first song to the start of the last. Of a user who changed level
+-- within a session, the later name in the alphabet is taken: paid.
+with sessions as (
+    select
+        user_id,
+        session_id,
+        max(level) as level,
+        min(start_time) as began,
+        count(*) as songs,
+        datediff(second, min(start_time), max(start_time)) as seconds
+    from songplays
+    group by user_id, session_id
+),
+grouped as (
+    select
+        date_trunc('day', began)::date as day,
+        level,
+        case
+            when songs = 1 then '1'
+            when songs <= 5 then '2 to 5'
+            when songs <= 10 then '6 to 10'
+            when songs <= 20 then '11 to 20'
+            when songs <= 50 then '21 to 50'
+            else 'over 50'
+        end as length,
+        songs,
+        seconds
+    from sessions
+)
+select
+    day,
+    level,
+    length,
+    count(*) as sessions,
+    sum(songs) as songs,
+    sum(seconds) as seconds
+from grouped
+group by day, level, length
+order by day, level, length;
+
+-- report songs
+--
+-- The hundred songs most played in all, by day and level.
+with most_played as (
+    select
+        song_id,
+        count(*) as plays
+    from songplays
+    where song_id is not null
+    group by song_id
+    order by plays desc, song_id
+    limit 100
+)
+select
+    date_trunc('day', songplays.start_time)::date as day,
+    songplays.level,
+    songs.song_id,
+    songs.title,
+    artists.name as artist,
+    count(*) as plays
+from songplays
+join most_played
+    on most_played.song_id = songplays.song_id
+join songs
+    on songs.song_id = songplays.song_id
+join artists
+    on artists.artist_id = songplays.artist_id
+group by 1, 2, songs.song_id, songs.title, artists.name
+order by day, level, plays desc, songs.title, artist, songs.song_id;
+
+-- report states
+--
+-- An area over several states ('Chicago-Naperville-Elgin, IL-IN-WI') counts for
+-- the first, where its main city is.
+select
+    date_trunc('day', start_time)::date as day,
+    level,
+    left(split_part(location, ', ', 2), 2) as state,
+    count(*) as plays
+from songplays
+group by 1, 2, 3
+order by day, level, state;

@@ -3,10 +3,13 @@ import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
 import { pathToFileURL } from 'node:url'
+import { parseColumn } from '../../src/column.ts'
 import {
   addColumns,
   changeDist,
   createTable,
+  describeColumn,
+  describeTable,
   dropColumns,
   renameColumn,
 } from '../../src/migration.ts'
@@ -83,6 +86,42 @@ test('a type that Redshift would size by itself does not compile, and is refused
   )
 })
 
+test('what a description says of null makes no column not null', async () => {
+  const described = table({
+    name: 'songs',
+    row: 'a song',
+    columns: { title: 'varchar(64) -- not null but for a few' },
+    // @ts-expect-error the column may be null
+    primaryKey: ['title'],
+    dist: 'all',
+  })
+
+  assert.match(
+    await folded(createTable(described)),
+    /^Table 'songs' has the nullable column 'title'/,
+  )
+})
+
+test('a column is its type, what is asked of its values, and what they are', () => {
+  const read = parseColumn("varchar(8) default 'a -- b' not null -- the user's -- or not", 'level')
+
+  assert.deepEqual(read, {
+    type: 'varchar(8)',
+    notNull: true,
+    identity: null,
+    default: "'a -- b'",
+    description: "the user's -- or not",
+  })
+  for (const unreadable of [
+    "varchar(8) default 'free",
+    'integer --',
+    'integer -- ',
+    'integer --id',
+  ]) {
+    assert.throws(() => parseColumn(unreadable, 'level'), /which is not a column/, unreadable)
+  }
+})
+
 test('operations that cannot be done, or not undone, are refused', async () => {
   const cases: [Parameters<typeof foldOperations>[1][number], RegExp][] = [
     [createTable(songs), /^Cannot create table 'songs': it is already there\.$/],
@@ -113,6 +152,18 @@ test('operations that cannot be done, or not undone, are refused', async () => {
     [
       dropColumns('songs', { song_id: 'varchar(18) not null' }),
       /it is in the table's primaryKey, and Redshift refuses that/,
+    ],
+    [
+      describeTable('songs', { from: 'a tune', to: 'a track' }),
+      /^Cannot describe 'songs': the migration says it is "a tune", but at this version it is "a song"\./,
+    ],
+    [
+      describeColumn('songs', 'title', { from: 'its name', to: 'its title' }),
+      /^Cannot describe 'title' of 'songs': the migration says it is "its name", but .* it is null\./,
+    ],
+    [
+      describeColumn('songs', 'name', { from: null, to: 'its title' }),
+      /^Cannot describe column 'name' of 'songs': no such column\. Its columns: song_id, title\.$/,
     ],
     [renameColumn('songs', { from: 'title', to: 'song_id' }), /'song_id' is already there\.$/],
     [

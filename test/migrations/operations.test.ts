@@ -5,6 +5,8 @@ import {
   changeDist,
   changeSort,
   createTable,
+  describeColumn,
+  describeTable,
   dropColumns,
   dropTable,
   type Operation,
@@ -25,7 +27,7 @@ const plays = table({
   row: 'a play',
   columns: {
     play_id: 'bigint identity(0, 1)',
-    song_id: 'varchar(18)',
+    song_id: "varchar(18) -- the song; null when the artist's name is not known",
     level: "varchar(8) default 'free' not null",
   },
   primaryKey: ['play_id'],
@@ -43,11 +45,12 @@ const CASES: readonly {
   {
     name: 'adding columns',
     operation: addColumns('plays', {
-      length: 'double precision',
+      length: 'double precision -- seconds',
       kind: "varchar(8) default 'x' not null",
     }),
     sent: [
       'alter table "plays" add column "length" double precision',
+      `comment on column "plays"."length" is 'seconds'`,
       `alter table "plays" add column "kind" varchar(8) default 'x' not null`,
     ],
   },
@@ -85,6 +88,24 @@ const CASES: readonly {
     name: 'leaving the sort key to Redshift',
     operation: changeSort('plays', { from: ['song_id'], to: 'auto' }),
     sent: ['alter table "plays" alter sortkey auto'],
+  },
+  {
+    name: 'describing a table',
+    operation: describeTable('plays', { from: 'a play', to: "a play of the band's" }),
+    sent: [`comment on table "plays" is 'a play of the band''s'`],
+  },
+  {
+    name: 'describing a column',
+    operation: describeColumn('plays', 'level', { from: null, to: 'free or paid' }),
+    sent: [`comment on column "plays"."level" is 'free or paid'`],
+  },
+  {
+    name: 'describing a column no longer',
+    operation: describeColumn('plays', 'song_id', {
+      from: "the song; null when the artist's name is not known",
+      to: null,
+    }),
+    sent: ['comment on column "plays"."song_id" is null'],
   },
   {
     name: 'dropping a table',
@@ -130,7 +151,7 @@ function gone(operation: Operation, before: Record<string, unknown>): Record<str
   return { ...before, plays: { ...(before.plays as object), rows: [] } }
 }
 
-test('a table is created with its keys on Redshift', () => {
+test('a table is created with its keys and descriptions on Redshift', () => {
   assert.deepEqual(redshift(created, EMPTY_SCHEMA), [
     `create table "plays" (
     "play_id" bigint identity(0, 1),
@@ -141,6 +162,8 @@ test('a table is created with its keys on Redshift', () => {
 diststyle key
 distkey ("song_id")
 sortkey ("song_id")`,
+    `comment on table "plays" is 'a play'`,
+    `comment on column "plays"."song_id" is 'the song; null when the artist''s name is not known'`,
   ])
 })
 

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
+import { CHARTS } from '../../src/report/charts.ts'
 import { PROJECT, readSettings } from '../../src/settings.ts'
 import { withWarehouse } from '../../src/warehouse.ts'
 import { fingerprint } from '../fingerprint.ts'
+import { textOf } from '../report/written.ts'
 import { run } from '../run.ts'
 import { localSettings, temporaryFolder } from '../warehouse.ts'
 import { missingStandIn, startStandIn } from './stand-in.ts'
@@ -22,6 +24,18 @@ async function starOf(settings: ReturnType<typeof readSettings>): Promise<Record
   })
 }
 
+/** Asks two warehouses for their reports: every chart says the same of both. */
+function assertSameReport(folder: string, ...environments: Readonly<Record<string, string>>[]) {
+  const [there = '', here = ''] = environments.map((env, index) => {
+    const out = path.join(folder, `${index}.html`)
+    const { code, stderr } = run('report', ['--out', out], env)
+    assert.equal(code, 0, stderr)
+    return readFileSync(out, 'utf8')
+  })
+  for (const { id } of CHARTS) assert.equal(textOf(there, id), textOf(here, id))
+  assert.match(textOf(there, 'state'), /✓ All \d+ promises of the transforms are kept\./)
+}
+
 for (const options of [[], ['--tls', '--serverless']]) {
   const kind = options.length === 0 ? 'a provisioned cluster' : 'a Serverless workgroup over TLS'
 
@@ -32,11 +46,13 @@ for (const options of [[], ['--tls', '--serverless']]) {
 
     const first = run('start', ['--json'], cluster.env)
     const second = run('start', ['--json'], cluster.env)
-    const local = run('start', [], { LOCAL_DATABASE: path.join(folder, 'warehouse.duckdb') })
+    const here = { LOCAL_DATABASE: path.join(folder, 'warehouse.duckdb') }
+    const local = run('start', [], here)
 
     assert.deepEqual([first.code, second.code, local.code], [0, 0, 0], first.stderr + second.stderr)
     assert.equal(JSON.parse(second.stdout).changed, 0)
     assert.deepEqual(await starOf(readSettings(cluster.env)), await starOf(localSettings(folder)))
+    if (options.length === 0) assertSameReport(folder, cluster.env, here)
     const sent = cluster.sent()
     assert.deepEqual(
       sent.flatMap(({ warn }) => warn ?? []),

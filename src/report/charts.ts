@@ -1,0 +1,21 @@
+import type { Chart } from './chart.ts'
+import { found, levelChanges, plays, users } from './charts/days.ts'
+import { places } from './charts/places.ts'
+import { artists, browsers, missingSongs, songs } from './charts/ranks.ts'
+import { sessions } from './charts/sessions.ts'
+import { week } from './charts/week.ts'
+
+/** The business questions in the order in which the report tells them. */
+export const CHARTS: readonly Chart[] = [
+  plays,
+  songs,
+  artists,
+  week,
+  users,
+  levelChanges,
+  sessions,
+  places,
+  browsers,
+  found,
+  missingSongs,
+]

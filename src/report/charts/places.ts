@@ -1,0 +1,54 @@
+import type { Chart } from '../chart.ts'
+import { squares } from '../drawings/squares.ts'
+import { counted, number, percent } from '../formats.ts'
+import { largest, sumBy, total } from '../series.ts'
+import { TILE_COLUMNS, TILE_ROWS, TILES } from '../us-states.ts'
+
+const numbered = (count: number) => Array.from({ length: count }, (_, index) => String(index))
+
+export const places: Chart = {
+  id: 'places',
+  title: 'Places',
+  sql: [{ file: 'states' }],
+  colours: 'shades',
+  says({ series }) {
+    const found = largest(sumBy(series, ['state'], ['plays']), 1000)
+    const [first, second] = found
+    if (!first) return 'No song was played in this time.'
+    const known = new Set(TILES.map(([state]) => state))
+    const elsewhere = found.filter(({ key }) => !known.has(String(key[0])))
+    const outside = elsewhere.reduce((sum, { sums }) => sum + (sums[0] ?? 0), 0)
+    return (
+      `${first.key[0]} leads with ${counted(first.sums[0] ?? 0, 'play')} ` +
+      `(${percent(first.sums[0] ?? 0, total(series, 'plays'))})` +
+      `${second ? `, before ${second.key[0]} with ${number(second.sums[0] ?? 0)}` : ''}; ` +
+      `${counted(found.length - elsewhere.length, 'state')} in all` +
+      `${outside > 0 ? `, and ${counted(outside, 'play')} from places that are not on the map` : ''}.`
+    )
+  },
+  table: ({ series }) => ({
+    columns: ['state', 'plays'],
+    rows: largest(sumBy(series, ['state'], ['plays']), 100).map(({ key, sums }) => [
+      key[0] || 'not known',
+      ...sums,
+    ]),
+  }),
+  height: (_, width) => Math.round((Math.min(width, 560) * TILE_ROWS) / TILE_COLUMNS),
+  option({ series }) {
+    const groups = sumBy(series, ['state'], ['plays'])
+    const plays = new Map(groups.map(({ key, sums }) => [String(key[0]), sums[0] ?? 0]))
+    return squares({
+      cells: TILES.map(([state, column, row]) => ({
+        column,
+        row,
+        value: plays.get(state) ?? 0,
+        name: state,
+        label: state,
+      })),
+      columns: numbered(TILE_COLUMNS),
+      rows: numbered(TILE_ROWS),
+      text: (value) => counted(value, 'play'),
+      margin: { left: 0, bottom: 0 },
+    })
+  },
+}
