@@ -24,6 +24,13 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, string>>>
     check: 'ask every promise of what is in the warehouse',
     seed: 'make a lake of any size to load',
   },
+  'Run on AWS': {
+    provision: 'make a role and a warehouse on AWS; --plan tells what it costs',
+    'cluster:status': 'tell what is there, in which state, until when',
+    'cluster:pause': 'stop a cluster, and what it costs by the hour',
+    'cluster:resume': 'start a paused cluster again',
+    deprovision: 'remove what provision made',
+  },
   'Work on the project': {
     test: 'run the tests',
     lint: 'look for what the linter refuses',

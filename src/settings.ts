@@ -90,9 +90,15 @@ function place() {
 
 /** Reads the process's environment, and `.env` beside it for what the environment does not say. */
 export function readEnvironment(use: Use = 'connect'): Settings {
-  const file = path.join(PROJECT, '.env')
-  const fromFile = existsSync(file) ? dotenv.parse(readFileSync(file)) : {}
-  return readSettings(process.env, fromFile, use)
+  return readSettings(process.env, readEnvFile(), use)
+}
+
+/** Where settings are kept that the environment does not say. */
+export const ENV_FILE: string = path.join(PROJECT, '.env')
+
+/** What a `.env` file says; nothing where there is none. Of two lines for one name the later counts. */
+export function readEnvFile(file = ENV_FILE): Record<string, string> {
+  return existsSync(file) ? dotenv.parse(readFileSync(file)) : {}
 }
 
 /** What the settings are for: a plan needs no way into the cluster. */
@@ -108,12 +114,12 @@ export function readSettings(
   file: Readonly<Record<string, string>> = {},
   use: Use = 'connect',
 ): Settings {
-  const said = { ...notBlank(file), ...notBlank(environment) }
+  const said = { ...notBlank(file, SCHEMA), ...notBlank(environment, SCHEMA) }
   const parsed = SCHEMA.safeParse(said)
   const missing = said.WAREHOUSE_TARGET === 'redshift' && use === 'connect' ? missingOf(said) : []
   if (!parsed.success || missing.length > 0) throw wrongSettings(parsed.error, missing, said)
   const values = parsed.data
-  const inEnvironment = notBlank(environment)
+  const inEnvironment = notBlank(environment, SCHEMA)
   const resolve = (name: keyof typeof values, byDefault: string) => {
     const text = said[name]
     if (text === undefined) return path.join(PROJECT, byDefault)
@@ -185,23 +191,29 @@ export function callersFolder(): string {
 /** The names of all settings. */
 export const SETTING_NAMES: readonly string[] = Object.keys(SCHEMA.shape)
 
-function notBlank(record: Readonly<Record<string, string | undefined>>): Record<string, string> {
+/** Of a record, the variables of a schema that say something. */
+export function notBlank(
+  record: Readonly<Record<string, string | undefined>>,
+  schema: { readonly shape: object },
+): Record<string, string> {
   const entries = Object.entries(record).filter(
     (entry): entry is [string, string] =>
-      entry[0] in SCHEMA.shape && (entry[1] ?? '').trim() !== '',
+      entry[0] in schema.shape && (entry[1] ?? '').trim() !== '',
   )
   return Object.fromEntries(entries)
 }
 
-/** A setting's value as messages show it: a role is never told in full. */
+/** A setting's value as messages show it: a role is never told in full, a password not at all. */
 function shownValue(name: string, value: string): string {
-  const shown = /(ARN|PASSWORD)$/.test(name) ? ROLE_START : value.length
-  return value.length <= shown ? value : `${value.slice(0, shown)}...`
+  if (name.endsWith('PASSWORD')) return `${value.length} characters`
+  const shown = name.endsWith('ARN') ? ROLE_START : value.length
+  return `'${value.length <= shown ? value : `${value.slice(0, shown)}...`}'`
 }
 
 const ROLE_START = 'arn:aws:iam:'.length
 
-function wrongSettings(
+/** A failure that lists every wrong setting at once. */
+export function wrongSettings(
   error: Zod.ZodError | undefined,
   missing: readonly string[],
   said: Record<string, string>,
@@ -210,7 +222,7 @@ function wrongSettings(
     const name = String(issue.path[0])
     const expected =
       issue.code === 'invalid_value' ? `must be ${issue.values.join(' or ')}` : issue.message
-    return `${name} ${expected}; found '${shownValue(name, said[name] ?? '')}'`
+    return `${name} ${expected}; found ${shownValue(name, said[name] ?? '')}`
   })
   const problems = [...wrong, ...missing].map((problem) => `  - ${problem}`)
   return new Failure(

@@ -1,0 +1,17 @@
+import { withWork } from '../src/aws/open-work.ts'
+import { setPaused } from '../src/aws/pause.ts'
+import { resourcesOf } from '../src/aws/resources.ts'
+import { command } from '../src/command.ts'
+
+await command({
+  usage: `\
+npm run cluster:pause               pause the cluster: its nodes are not billed until it is resumed
+`,
+  options: {},
+  async run() {
+    await withWork('pause', async (work) => {
+      const resources = resourcesOf(work.account, work.settings, null)
+      work.say(await setPaused(work, resources, true))
+    })
+  },
+})

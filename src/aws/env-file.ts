@@ -1,0 +1,93 @@
+import { randomBytes } from 'node:crypto'
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
+import dotenv from 'dotenv'
+
+const BEGIN =
+  "# What 'npm run provision' made. 'npm run deprovision' removes these lines; those before them stay."
+const END = "# End of what 'npm run provision' made."
+
+/** Names and values; a blank one hides what an earlier line of the file says. */
+export type EnvLines = Readonly<Record<string, string>>
+
+/**
+ * Writes the lines into a `.env` file, at its end, where they count before all others. Every other line stays
+ * as it is. Resolves to whether the file was changed; it is 0600 afterwards.
+ */
+export function writeEnvLines(file: string, lines: EnvLines): boolean {
+  const before = existsSync(file) ? readFileSync(file, 'utf8') : ''
+  const { others } = split(before)
+  const newline = others.includes('\r\n') ? '\r\n' : '\n'
+  // Without a newline at its end, the file has none after our lines either: so it can be told later.
+  const whole = others === '' || others.endsWith('\n')
+  const block = [BEGIN, ...Object.entries(lines).map(([name, value]) => `${name}=${value}`), END]
+  const after = `${others}${whole ? '' : newline}${block.join(newline)}${whole ? newline : ''}`
+  if (after === before && (statSync(file).mode & 0o777) === 0o600) return false
+  replace(file, after)
+  return true
+}
+
+/** What our lines in a `.env` file say; null where it has none. */
+export function readEnvLines(file: string): EnvLines | null {
+  if (!existsSync(file)) return null
+  const { ours } = split(readFileSync(file, 'utf8'))
+  return ours === null ? null : dotenv.parse(ours)
+}
+
+/** Removes our lines from a `.env` file, and the file if nothing else is in it. Tells whether there were any. */
+export function removeEnvLines(file: string): boolean {
+  if (!existsSync(file)) return false
+  const { others, ours } = split(readFileSync(file, 'utf8'))
+  if (ours === null) return false
+  if (others === '') rmSync(file)
+  else replace(file, others)
+  return true
+}
+
+/** A file's text without our lines, and our lines. What others wrote between our lines is theirs. */
+function split(text: string): { others: string; ours: string | null } {
+  const lines = text.match(/[^\n]*\n|[^\n]+$/g) ?? []
+  const begin = lines.findIndex((line) => line.trimEnd() === BEGIN)
+  const end = lines.findIndex((line, index) => index > begin && line.trimEnd() === END)
+  if (begin === -1 || end === -1) return { others: text, ours: null }
+  const within = lines.slice(begin + 1, end)
+  const isOurs = (line: string) => /^REDSHIFT_\w+=/.test(line)
+  const others = [
+    ...lines.slice(0, begin),
+    ...within.filter((line) => !isOurs(line)),
+    ...lines.slice(end + 1),
+  ].join('')
+  const ended = lines[end]?.endsWith('\n') || end < lines.length - 1
+  return {
+    others: ended ? others : others.replace(/\r?\n$/, ''),
+    ours: within.filter(isOurs).join(''),
+  }
+}
+
+/** Replaces a file in one step: whoever reads it meanwhile sees the old text or the new one. */
+function replace(file: string, text: string): void {
+  const target = existsSync(file) ? realpathSync(file) : file
+  const temporary = `${target}.${randomBytes(4).toString('hex')}`
+  const descriptor = openSync(temporary, 'wx', 0o600)
+  try {
+    writeSync(descriptor, text)
+    fsyncSync(descriptor)
+    closeSync(descriptor)
+    chmodSync(temporary, 0o600)
+    renameSync(temporary, target)
+  } catch (error) {
+    rmSync(temporary, { force: true })
+    throw error
+  }
+}

@@ -1,0 +1,88 @@
+import type { Account } from './account.ts'
+import { policyText, rolePolicy, TRUST } from './policy.ts'
+import { isGone } from './refused.ts'
+import { type Resource, tagList, tagsOf } from './resource.ts'
+import type { ProvisionSettings } from './settings.ts'
+
+const POLICY = 'read-the-lake'
+
+export function roleName({ name }: Pick<ProvisionSettings, 'name'>): string {
+  return `${name}-redshift`
+}
+
+export function roleArn(account: Account, settings: Pick<ProvisionSettings, 'name'>): string {
+  return `arn:${account.partition}:iam::${account.id}:role/${roleName(settings)}`
+}
+
+/** The role that COPY reads the lake with: Redshift's alone, with one policy of its own. */
+export function role(account: Account, settings: ProvisionSettings): Resource {
+  const { iam } = account
+  const RoleName = roleName(settings)
+  const policy = rolePolicy(settings, account.partition)
+  const trust = policyText(TRUST)
+  const allowed = policy === null ? 'nothing: no part of the lake is on S3' : policyText(policy)
+  return {
+    kind: 'IAM role',
+    name: RoleName,
+    wanted: { 'assumed by': trust, 'may do': allowed, 'other policies': 'none' },
+    async find() {
+      try {
+        const { Role } = await iam.getRole({ RoleName })
+        const { AttachedPolicies = [] } = await iam.listAttachedRolePolicies({ RoleName })
+        const { PolicyNames = [] } = await iam.listRolePolicies({ RoleName })
+        const others = [
+          ...AttachedPolicies.map(({ PolicyName }) => `${PolicyName}`),
+          ...PolicyNames.filter((name) => name !== POLICY),
+        ]
+        let document: string | null = null
+        if (PolicyNames.includes(POLICY)) {
+          const { PolicyDocument = '' } = await iam.getRolePolicy({ RoleName, PolicyName: POLICY })
+          document = policyText(decodeURIComponent(PolicyDocument))
+        }
+        return {
+          state: 'there',
+          tags: tagsOf(Role?.Tags),
+          since: Role?.CreateDate,
+          waitsFor: null,
+          parameters: {
+            'assumed by': policyText(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? '{}')),
+            'may do': document ?? (policy === null ? allowed : null),
+            'other policies': others.length === 0 ? 'none' : others.join(', '),
+          },
+        }
+      } catch (error) {
+        if (isGone(error)) return null
+        throw error
+      }
+    },
+    make: (tags) =>
+      iam.createRole({
+        RoleName,
+        AssumeRolePolicyDocument: trust,
+        Description: 'COPY of the Sparkify warehouse',
+        Tags: tagList(tags),
+      }),
+    changes: {
+      'assumed by': () => iam.updateAssumeRolePolicy({ RoleName, PolicyDocument: trust }),
+      'may do': () =>
+        policy === null
+          ? iam.deleteRolePolicy({ RoleName, PolicyName: POLICY })
+          : iam.putRolePolicy({ RoleName, PolicyName: POLICY, PolicyDocument: allowed }),
+      'other policies': () => removePolicies((name) => name !== POLICY),
+    },
+    tag: (tags) => iam.tagRole({ RoleName, Tags: tagList(tags) }),
+    async remove() {
+      await removePolicies(() => true)
+      await iam.deleteRole({ RoleName })
+    },
+  }
+
+  async function removePolicies(which: (name: string) => boolean): Promise<void> {
+    const { AttachedPolicies = [] } = await iam.listAttachedRolePolicies({ RoleName })
+    for (const { PolicyArn } of AttachedPolicies)
+      await iam.detachRolePolicy({ RoleName, PolicyArn })
+    const { PolicyNames = [] } = await iam.listRolePolicies({ RoleName })
+    for (const PolicyName of PolicyNames.filter(which))
+      await iam.deleteRolePolicy({ RoleName, PolicyName })
+  }
+}

@@ -1,0 +1,206 @@
+import type * as Zod from 'zod'
+import { parseS3, type S3Place } from '../lake/s3.ts'
+import { requirePackage } from '../package.ts'
+import { notBlank, readEnvFile, readSettings, wrongSettings } from '../settings.ts'
+import { cidrProblem } from './cidr.ts'
+
+const { z } = requirePackage('zod') as typeof Zod
+
+/** What `provision` makes. */
+export interface ProvisionSettings {
+  readonly kind: 'serverless' | 'cluster'
+  readonly name: string
+  readonly nodeType: string
+  readonly nodes: number
+  /** Redshift processing units. */
+  readonly baseCapacity: number
+  /** RPU-hours after which queries are turned off until the next day, UTC. */
+  readonly rpuHoursPerDay: number
+  /** Who is let in; null for this machine's own address. */
+  readonly cidr: string | null
+  readonly isPublic: boolean
+  readonly port: number
+  readonly database: string
+  readonly adminUser: string
+  /** Null where AWS Secrets Manager makes and keeps it. */
+  readonly adminPassword: string | null
+  /** Null for the AWS identity of this shell. */
+  readonly owner: string | null
+  /** Days after which `cluster:status` says that it should go. */
+  readonly days: number
+  /** What COPY may read. */
+  readonly reads: readonly S3Reach[]
+  /** Where the role may write. */
+  readonly work: S3Place | null
+}
+
+/** A part of a bucket: one object, or everything whose key begins so. */
+export interface S3Reach extends S3Place {
+  readonly whole: boolean
+}
+
+/** How many nodes a cluster may have (https://docs.aws.amazon.com/redshift/latest/mgmt/working-with-clusters.html). */
+const NODES: Readonly<Record<string, readonly [fewest: number, most: number]>> = {
+  'rg.large': [1, 16],
+  'rg.xlarge': [2, 16],
+  'rg.4xlarge': [2, 32],
+  'rg.12xlarge': [2, 128],
+  'ra3.large': [1, 16],
+  'ra3.xlplus': [1, 32],
+  'ra3.4xlarge': [2, 32],
+  'ra3.16xlarge': [2, 128],
+}
+
+/** Room for what is added to it: the longest name that AWS takes is 63, of a role 64. */
+const NAME = /^(?=.{3,50}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/
+/** https://docs.aws.amazon.com/redshift/latest/APIReference/API_CreateCluster.html, MasterUserPassword */
+const PASSWORD = /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[!-~]{8,64}$/
+const whole = (fewest: number, most: number) =>
+  z.coerce
+    .number(`must be a whole number from ${fewest} to ${most}`)
+    .int(`must be a whole number from ${fewest} to ${most}`)
+    .min(fewest, `must be a whole number from ${fewest} to ${most}`)
+    .max(most, `must be a whole number from ${fewest} to ${most}`)
+
+/** The variables that `provision` and its like read, besides the lake's. */
+const SCHEMA = z
+  .object({
+    PROVISION_KIND: z.enum(['serverless', 'cluster']).default('serverless'),
+    PROVISION_NAME: z
+      .string()
+      .refine((name) => NAME.test(name), {
+        error: ({ input }) =>
+          `must be 3 to 50 lower-case letters, digits and single hyphens, a letter first, such as '${nameLike(String(input))}'`,
+      })
+      .default('sparkify'),
+    PROVISION_NODE_TYPE: z
+      .string()
+      .refine((type) => type in NODES, {
+        error: ({ input }) =>
+          /^d[cs]2\./.test(String(input))
+            ? 'must not be of dc2 or ds2, of which AWS makes no new clusters: rg.large is the smallest of today'
+            : `must be one of ${Object.keys(NODES).join(', ')}`,
+      })
+      .default('rg.large'),
+    PROVISION_NODES: whole(1, 128).optional(),
+    PROVISION_BASE_CAPACITY: z.coerce
+      .number('must be a number of RPU')
+      .refine(isBaseCapacity, 'must be 4, a multiple of 8 up to 512, or of 32 up to 1024')
+      .default(8),
+    PROVISION_RPU_HOURS_PER_DAY: whole(1, 1_000_000).default(16),
+    PROVISION_CIDR: z
+      .string()
+      .refine((cidr) => cidrProblem(cidr) === null, {
+        error: ({ input }) => cidrProblem(String(input)) ?? '',
+      })
+      .optional(),
+    PROVISION_PUBLIC: z.enum(['true', 'false']).default('false'),
+    PROVISION_ADMIN_USER: z
+      .string()
+      .regex(
+        /^(?!public$)[a-z][a-z0-9_]{0,126}$/,
+        "must be lower-case letters and digits, not 'public'",
+      )
+      .default('awsuser'),
+    PROVISION_ADMIN_PASSWORD: z
+      .string()
+      .regex(
+        PASSWORD,
+        'must be 8 to 64 letters, digits and signs, with a capital, a small letter and a digit',
+      )
+      .regex(/^[^'"\\/@ ]*$/, 'must not hold any of \' " \\ / @ or a space')
+      .optional(),
+    PROVISION_OWNER: z
+      .string()
+      .regex(/^[\w .:/=+@-]{1,128}$/, 'must be letters, digits, spaces and . : / = + @ - _')
+      .optional(),
+    PROVISION_DAYS: whole(1, 3650).default(7),
+    S3_WORK: z
+      .string()
+      .regex(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/.+/, 'must be s3://bucket/prefix')
+      .optional(),
+    REDSHIFT_PORT: z.coerce
+      .number('must be a number')
+      .refine(isPort, 'must be from 5431 to 5455 or from 8191 to 8215')
+      .default(5439),
+    REDSHIFT_DATABASE: z
+      .string()
+      .regex(/^[a-z][a-z0-9]{0,63}$/, 'must be lower-case letters and digits')
+      .default('dev'),
+  })
+  .superRefine(({ PROVISION_NODE_TYPE: type, PROVISION_NODES: nodes }, context) => {
+    const [fewest, most] = NODES[type] ?? [1, 128]
+    if (nodes !== undefined && (nodes < fewest || nodes > most)) {
+      context.addIssue({
+        code: 'custom',
+        path: ['PROVISION_NODES'],
+        message: `must be from ${fewest} to ${most} for ${type}`,
+      })
+    }
+  })
+
+/** The names of all settings that these commands read, besides the lake's. */
+export const PROVISION_NAMES: readonly string[] = Object.keys(SCHEMA.shape)
+
+/** Reads what the process's environment and `.env` say of the cluster to make. @throws Failure that lists every wrong setting. */
+export function readProvision(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+  file: Readonly<Record<string, string>> = readEnvFile(),
+): ProvisionSettings {
+  const said = { ...notBlank(file, SCHEMA), ...notBlank(environment, SCHEMA) }
+  const parsed = SCHEMA.safeParse(said)
+  if (!parsed.success) throw wrongSettings(parsed.error, [], said)
+  const values = parsed.data
+  const { lake } = readSettings({ ...environment, WAREHOUSE_TARGET: 'local' }, file)
+  const reach = (uri: string, whole: boolean) =>
+    uri.startsWith('s3://') ? [{ ...parseS3(uri), whole }] : []
+  return {
+    kind: values.PROVISION_KIND,
+    name: values.PROVISION_NAME,
+    nodeType: values.PROVISION_NODE_TYPE,
+    nodes: values.PROVISION_NODES ?? NODES[values.PROVISION_NODE_TYPE]?.[0] ?? 1,
+    baseCapacity: values.PROVISION_BASE_CAPACITY,
+    rpuHoursPerDay: values.PROVISION_RPU_HOURS_PER_DAY,
+    cidr: values.PROVISION_CIDR ?? null,
+    isPublic: values.PROVISION_PUBLIC === 'true',
+    port: values.REDSHIFT_PORT,
+    database: values.REDSHIFT_DATABASE,
+    adminUser: values.PROVISION_ADMIN_USER,
+    adminPassword: values.PROVISION_ADMIN_PASSWORD ?? null,
+    owner: values.PROVISION_OWNER ?? null,
+    days: values.PROVISION_DAYS,
+    reads: [
+      ...reach(lake.log_data, false),
+      ...reach(lake.log_jsonpath, true),
+      ...reach(lake.song_data, false),
+    ],
+    work: values.S3_WORK === undefined ? null : parseS3(values.S3_WORK),
+  }
+}
+
+/** https://docs.aws.amazon.com/redshift/latest/mgmt/serverless-capacity.html */
+function isBaseCapacity(rpu: number): boolean {
+  return (
+    rpu === 4 ||
+    (rpu > 0 && rpu <= 512 && rpu % 8 === 0) ||
+    (rpu <= 1024 && rpu > 512 && rpu % 32 === 0)
+  )
+}
+
+/** The ports that RG and RA3 clusters and Serverless may listen on. */
+function isPort(port: number): boolean {
+  return (
+    Number.isInteger(port) && ((port >= 5431 && port <= 5455) || (port >= 8191 && port <= 8215))
+  )
+}
+
+/** The nearest name that AWS takes: `dwh-cluster` for `dwhCluster`. */
+function nameLike(name: string): string {
+  const like = name
+    .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^[^a-z]+|-+$/g, '')
+    .slice(0, 50)
+  return NAME.test(like) ? like : 'sparkify'
+}

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict'
+import { existsSync, lstatSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { test } from 'node:test'
+import dotenv from 'dotenv'
+import { readEnvLines, removeEnvLines, writeEnvLines } from '../../src/aws/env-file.ts'
+import { readSettings } from '../../src/settings.ts'
+import { temporaryFolder } from '../warehouse.ts'
+import { startFakeAws } from './fake-aws.ts'
+import { CLUSTER, scene } from './scene.ts'
+
+const LINES = { REDSHIFT_HOST: 'new.example', REDSHIFT_PORT: '5439', REDSHIFT_CLUSTER: 'sparkify' }
+
+const FILES = {
+  'a usual one':
+    '# mine\nLOG_DATA=seeds\n\nREDSHIFT_HOST=old.example # the other one\nLOCAL_DATABASE=w.duckdb\n',
+  'one without a last newline': 'A=1\n# end',
+  'one of Windows': '# mine\r\nREDSHIFT_PORT=1\r\n',
+  'one of Windows without a last newline': 'A=1\r\nB=2',
+  'one that ends in blank lines': 'A=1\n\n\n',
+  'one with a value of several lines': 'KEY="a\nREDSHIFT_HOST=no\nb"\n',
+}
+
+for (const [name, before] of Object.entries(FILES)) {
+  test(`.env comes back as it was: ${name}`, (t) => {
+    const file = path.join(temporaryFolder(t), '.env')
+    writeFileSync(file, before)
+
+    assert.equal(writeEnvLines(file, LINES), true)
+    const after = readFileSync(file, 'utf8')
+    assert.equal(writeEnvLines(file, LINES), false)
+    assert.equal(readFileSync(file, 'utf8'), after)
+    assert.equal(writeEnvLines(file, { ...LINES, REDSHIFT_PORT: '5440' }), true)
+    assert.deepEqual({ ...readEnvLines(file) }, { ...LINES, REDSHIFT_PORT: '5440' })
+    assert.equal(removeEnvLines(file), true)
+
+    assert.ok(after.startsWith(before))
+    assert.equal(dotenv.parse(after).REDSHIFT_HOST, 'new.example')
+    assert.equal(readFileSync(file, 'utf8'), before)
+    assert.equal(removeEnvLines(file), false)
+  })
+}
+
+test('.env is made where there is none, for its owner alone, and goes again', (t) => {
+  const file = path.join(temporaryFolder(t), '.env')
+
+  writeEnvLines(file, LINES)
+  assert.equal(statSync(file).mode & 0o777, 0o600)
+  removeEnvLines(file)
+
+  assert.equal(existsSync(file), false)
+})
+
+test('a .env that others may read is closed to them', (t) => {
+  const file = path.join(temporaryFolder(t), '.env')
+  writeFileSync(file, 'A=1\n', { mode: 0o644 })
+
+  writeEnvLines(file, LINES)
+
+  assert.equal(statSync(file).mode & 0o777, 0o600)
+})
+
+test('a .env that is a link stays one', (t) => {
+  const folder = temporaryFolder(t)
+  const [file, target] = [path.join(folder, '.env'), path.join(folder, 'settings')]
+  writeFileSync(target, 'A=1\n')
+  symlinkSync(target, file)
+
+  writeEnvLines(file, LINES)
+
+  assert.ok(lstatSync(file).isSymbolicLink())
+  assert.match(readFileSync(target, 'utf8'), /^A=1\n[\s\S]*REDSHIFT_HOST=new\.example\n/)
+})
+
+test('a line that somebody wrote between ours is theirs', (t) => {
+  const file = path.join(temporaryFolder(t), '.env')
+  writeEnvLines(file, LINES)
+  writeFileSync(
+    file,
+    readFileSync(file, 'utf8').replace('REDSHIFT_PORT', '# why\nLOG_DATA=x\nREDSHIFT_PORT'),
+  )
+
+  removeEnvLines(file)
+
+  assert.equal(readFileSync(file, 'utf8'), '# why\nLOG_DATA=x\n')
+})
+
+test("another cluster's password and workgroup are not used for this one", async (t) => {
+  await startFakeAws(t)
+  const user = scene(t)
+  const before =
+    'REDSHIFT_HOST=old.example\nREDSHIFT_USER=me\nREDSHIFT_PASSWORD=of-the-old-one\nREDSHIFT_WORKGROUP=old\n'
+  writeFileSync(user.envFile, before)
+
+  await user.provision(CLUSTER)
+  const settings = readSettings({ WAREHOUSE_TARGET: 'redshift' }, dotenv.parse(user.env()))
+  await user.deprovision(CLUSTER)
+
+  assert.deepEqual(
+    settings.target === 'redshift' && [
+      settings.redshift.host,
+      settings.redshift.password,
+      settings.redshift.workgroup,
+      settings.redshift.clusterIdentifier,
+      settings.redshift.iamRole,
+    ],
+    [
+      'sparkify.abc.us-west-2.redshift.amazonaws.com',
+      null,
+      null,
+      'sparkify',
+      'arn:aws:iam::123456789012:role/sparkify-redshift',
+    ],
+  )
+  assert.equal(user.env(), before)
+})
