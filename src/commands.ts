@@ -18,10 +18,12 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, string>>>
     migrate: 'apply the pending versions of the schema',
     'migrate:status': 'list the versions, applied or pending',
     rollback: 'undo versions of the schema',
+    advise: 'measure how each distribution would spread and move the rows',
   },
   'How rows get into them': {
     transform: 'load the files, then publish the star',
     check: 'ask every promise of what is in the warehouse',
+    preflight: 'read the whole lake and say what is wrong with it',
     seed: 'make a lake of any size to load',
   },
   'Run on AWS': {

@@ -48,7 +48,8 @@ export function describeRejection({
   return value === undefined ? `${where}: ${reason}` : `${where}: ${reason}: ${text}`
 }
 
-function cut(text: string): string {
+/** The start of a text, on one line. */
+export function cut(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim()
   return line.length <= SHOWN_CHARACTERS ? line : `${line.slice(0, SHOWN_CHARACTERS)}...`
 }

@@ -1,3 +1,5 @@
+import type { KeyDefinition } from './contract.ts'
+
 /** What a transform promises of the table it fills: checked before the run is published. */
 export interface Promises {
   /** Keys that no two rows share; each is a list of columns. */
@@ -27,6 +29,8 @@ export interface Copy {
   readonly from: Source
   /** `auto` takes the keys that are named as columns; `log_jsonpath` takes that file's paths, by position. */
   readonly json: 'auto' | 'log_jsonpath'
+  /** The contract with the source: every key of its objects, and of which JSON type its value may be. */
+  readonly keys?: Readonly<Record<string, KeyDefinition>>
   /** How TIMESTAMP columns are written (https://docs.aws.amazon.com/redshift/latest/dg/copy-parameters-data-conversion.html). */
   readonly timeformat?: 'auto' | 'epochmillisecs' | 'epochsecs'
   /** Text of white space alone becomes null. */

@@ -135,5 +135,6 @@ function wrong(file: string, problem: string): Failure {
   return new Failure(
     `Cannot use the JSONPaths file LOG_JSONPATH '${shownPath(file)}': ${problem}. Nothing was loaded. ` +
       'Mend the file, or set LOG_JSONPATH to the right one.',
+    { cause: problem },
   )
 }

@@ -9,34 +9,55 @@ export const MAX_OBJECT_BYTES = 4 << 20
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true })
 
+/** An object of JSON that COPY takes, or which rule it breaks and how. */
+export type ReadObject =
+  | {
+      readonly broken: null
+      readonly value: Readonly<Record<string, unknown>>
+      readonly text: string
+    }
+  | {
+      readonly broken: 'size' | 'encoding' | 'json' | 'surrogate' | 'repeated'
+      readonly reason: string
+    }
+
 /**
  * Why the bytes of an object, its braces in balance, are no JSON that COPY takes; null when they are.
  * `keys` are the keys that are loaded: none of them may stand there twice.
  */
 export function objectProblem(bytes: Buffer, keys: ReadonlySet<string>): string | null {
+  const read = readObject(bytes, keys)
+  return read.broken === null ? null : read.reason
+}
+
+/** The object that bytes are, its braces in balance. */
+export function readObject(bytes: Buffer, keys: ReadonlySet<string>): ReadObject {
   if (bytes.length > MAX_OBJECT_BYTES) {
-    return `an object of ${bytes.length.toLocaleString('en')} bytes, and COPY takes ${MAX_OBJECT_BYTES.toLocaleString('en')}`
+    const reason = `an object of ${bytes.length.toLocaleString('en')} bytes, and COPY takes ${MAX_OBJECT_BYTES.toLocaleString('en')}`
+    return { broken: 'size', reason }
   }
   let text: string
   try {
     text = strictUtf8.decode(bytes)
   } catch {
-    return 'not UTF-8'
+    return { broken: 'encoding', reason: 'not UTF-8' }
   }
-  let value: object
+  let value: Record<string, unknown>
   try {
     value = JSON.parse(text)
   } catch (error) {
-    return `not JSON (${jsonProblem(error)})`
+    return { broken: 'json', reason: `not JSON (${jsonProblem(error)})` }
   }
   if (/\\u[dD][89a-fA-F]/.test(text) && hasHalfCharacter(value)) {
-    return 'not Unicode: half of a surrogate pair'
+    return { broken: 'surrogate', reason: 'not Unicode: half of a surrogate pair' }
   }
   if (keysOf(bytes) !== Object.keys(value).length) {
     const repeated = repeatedKeys(text).find((key) => keys.has(key))
-    if (repeated !== undefined) return `the key '${repeated}' stands there twice`
+    if (repeated !== undefined) {
+      return { broken: 'repeated', reason: `the key '${repeated}' stands there twice` }
+    }
   }
-  return null
+  return { broken: null, value, text }
 }
 
 /** What JSON.parse has to say, without the place and the text, which differ between versions of Node. */

@@ -85,7 +85,8 @@ function unreadable(file: LakeFile, error: unknown): Failure {
   )
 }
 
-function reasonOf(error: unknown): string {
+/** Why a file cannot be had, in a few words. */
+export function reasonOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException
   if (code === 'Z_BUF_ERROR') return 'its gzip data ends too early'
   if (code?.startsWith('Z_')) return `it is not gzip data (${message})`

@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type {
   Copying,
@@ -10,13 +9,13 @@ import type {
   Session,
 } from '../engine.ts'
 import { Failure } from '../errors.ts'
-import { type LakeFile, listFiles } from '../lake/list.ts'
-import { fetchFiles, listBucket } from '../lake/mirror.ts'
+import { fetched, filesOf, pathsHere } from '../lake/here.ts'
+import type { LakeFile } from '../lake/list.ts'
 import { malformedIn, type Pack, packFiles, packPath } from '../lake/pack.ts'
-import { isZipped, unzip, wholeTextOf } from '../lake/read.ts'
+import { isZipped, unzip } from '../lake/read.ts'
 import { makeFolder, removeFolder } from '../lake/temporary.ts'
 import type { Progress } from '../progress.ts'
-import { type Lake, PROJECT } from '../settings.ts'
+import type { Lake } from '../settings.ts'
 import type { Table } from '../table.ts'
 import type { CopyTransform } from '../transform.ts'
 import { explain } from './copy-errors.ts'
@@ -59,43 +58,6 @@ interface Bucket {
   readonly region: string | null
 }
 
-/** Where objects of S3 are kept, so that each is fetched once. */
-const MIRROR = path.join(PROJECT, '.local', 'lake')
-
-/** The files of a place; those on S3 are fetched when they are loaded. */
-async function list(source: keyof Lake, place: string, region: string | null): Promise<LakeFile[]> {
-  const setting = source.toUpperCase()
-  return place.startsWith('s3://') ? listBucket(setting, place, region) : listFiles(setting, place)
-}
-
-/** Files of S3 as files of this machine. */
-async function here<File extends LakeFile>(
-  files: readonly File[],
-  region: string | null,
-  progress: Progress,
-): Promise<readonly File[]> {
-  const isRemote = files.some(({ path }) => path === '')
-  return isRemote ? fetchFiles(files, region, MIRROR, progress) : files
-}
-
-/** The JSONPaths file, as a file of this machine that holds nothing else. */
-async function pathsHere(
-  place: string,
-  region: string | null,
-  folder: string,
-  progress: Progress,
-): Promise<string> {
-  if (!place.startsWith('s3://')) return place
-  const listed = (await list('log_jsonpath', place, region)).filter(({ uri }) => uri === place)
-  const [file] = await here(listed, region, progress)
-  const text = file ? wholeTextOf(file) : null
-  if (text === null)
-    throw new Failure(`There is no JSONPaths file LOG_JSONPATH '${place}'. Nothing was loaded.`)
-  const copied = path.join(folder, 'log_json_path.json')
-  writeFileSync(copied, text)
-  return copied
-}
-
 /** The embedded engine's COPY. */
 export function localCopying({ lake, region }: Bucket): Copying<LocalCopy, LakeFile> {
   return {
@@ -105,7 +67,7 @@ export function localCopying({ lake, region }: Bucket): Copying<LocalCopy, LakeF
       return [...source.functions, insert]
     },
     place: (source) => lake[source],
-    list: (source) => list(source, lake[source], region),
+    list: (source) => filesOf(source, lake[source], region),
     number: (files, first) => files.map((file, index) => ({ ...file, load: first + index })),
     prepare: (step, transform, table, files, progress) =>
       prepare(step, transform, table, files, { lake, region }, progress),
@@ -134,10 +96,9 @@ async function prepare(
   const { from, json } = transform.copy
   const folder = makeFolder()
   try {
-    const paths =
-      json === 'auto' ? '' : await pathsHere(lake.log_jsonpath, region, folder, progress)
+    const paths = json === 'auto' ? '' : await pathsHere(lake, region, folder, progress)
     const source = jsonSource(transform.copy, table, paths)
-    const files = await here(newFiles, region, progress)
+    const files = await fetched(newFiles, region, progress)
     const small = files.filter((file) => file.size < SMALL_BYTES)
     const isPart = small.some(({ offset }) => offset !== undefined)
     const packed = small.length > FEW_FILES || isPart ? small : []
