@@ -31,7 +31,7 @@ export class Backend {
   readonly #bucket: Bucket
   readonly #kind: Kind
   /** Load errors are kept whatever becomes of the transaction. */
-  readonly #errors: (LoadError & { at: string; table: string })[] = []
+  readonly #errors: (LoadError & { at: string; tbl: number })[] = []
   /** The state in which the last answer left the transaction. */
   state = 'I'
 
@@ -65,8 +65,8 @@ export class Backend {
     await this.#engine.query('delete from redshift.stl_load_errors')
     await this.#engine.query(
       `insert into redshift.stl_load_errors
-       select at, (select oid from pg_class where relname = "table")::int, file, line, "column", type, length, left(row, 1024), left(value, 1024), code, reason
-       from json_to_recordset($1) as error (at timestamp, "table" text, file text, line bigint, "column" text, type text,
+       select at, tbl, file, line, "column", type, length, left(row, 1024), left(value, 1024), code, reason
+       from json_to_recordset($1) as error (at timestamp, tbl int, file text, line bigint, "column" text, type text,
          length text, row text, value text, code int, reason text)`,
       [JSON.stringify(this.#errors)],
     )
@@ -79,8 +79,7 @@ export class Backend {
     try {
       const targets = await this.#targets(copy.table, copy.columns)
       const { rows, errors } = readRows(copy, targets, this.#bucket, this.#kind)
-      const at = new Date().toISOString()
-      this.#errors.push(...errors.map((error) => ({ ...error, at, table: copy.table })))
+      await this.#keep(errors, copy.table)
       if (errors.length >= copy.maxErrors) return this.fail('XX000', this.#seeErrors(copy.table))
       await this.#insert(copy.table, copy.columns, rows)
       return done('COPY', this.state)
@@ -88,6 +87,17 @@ export class Backend {
       if (error instanceof CopyRefused) return this.fail('XX000', error.message)
       throw error
     }
+  }
+
+  /** A table of the session may be gone when the errors are asked for: its number is kept. */
+  async #keep(errors: readonly LoadError[], table: string): Promise<void> {
+    if (errors.length === 0) return
+    const { rows } = await this.#engine.query<{ tbl: number }>(
+      'select $1::regclass::oid::int as tbl',
+      [table],
+    )
+    const at = new Date().toISOString()
+    this.#errors.push(...errors.map((error) => ({ ...error, at, tbl: rows[0]?.tbl ?? 0 })))
   }
 
   #seeErrors(table: string): string {

@@ -24,12 +24,13 @@ create function redshift.set_sort(name text, columns text[]) returns void langua
 $$;
 
 create view redshift.pg_table_def as
-  select 'public' as schemaname, relname as tablename, attname as "column", format_type(atttypid, atttypmod) as type,
+  select nspname as schemaname, relname as tablename, attname as "column", format_type(atttypid, atttypmod) as type,
     coalesce(dist, false) as distkey, coalesce(sort, 0) as sortkey, attnotnull as "notnull"
   from pg_class
+  join pg_namespace on pg_namespace.oid = relnamespace and (nspname = 'public' or relnamespace = pg_my_temp_schema())
   join pg_attribute on attrelid = pg_class.oid and attnum > 0 and not attisdropped
   left join redshift.keys on keys.relid = pg_class.oid and keys.attnum = pg_attribute.attnum
-  where relkind = 'r' and relnamespace = (select oid from pg_namespace where nspname = 'public');
+  where relkind = 'r';
 create view redshift.pg_class_info as
   select relname, relkind,
     case style when 'even' then 0 when 'key' then 1 when 'all' then 8 else 10 end as releffectivediststyle

@@ -106,7 +106,7 @@ test('a DBA sees who runs what: the run in every statement, and the step in thos
     ...new Set(cluster.sent.filter(({ sql }) => pattern.test(sql)).map(({ group }) => group)),
   ]
   assert.deepEqual(groupOf(/^create table "users"/), [`sparkify ${run} 002_dimensions`])
-  assert.deepEqual(groupOf(/^copy "staging_songs"/), [`sparkify ${run} 02_staging_songs`])
+  assert.deepEqual(groupOf(/^copy "landing_staging_songs"/), [`sparkify ${run} 02_staging_songs`])
   assert.deepEqual(groupOf(/^insert into songplays/), [`sparkify ${run} 07_songplays`])
   assert.deepEqual(groupOf(/pg_table_def/).slice(0, 1), [`sparkify ${run}`])
   await warehouse.session.rows('select 2')

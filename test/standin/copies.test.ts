@@ -197,13 +197,35 @@ test('packed objects are loaded as packed', async (t) => {
   assert.equal((await runSteps(warehouse, versions, steps))[0]?.rows, 4)
 })
 
-test('packed and plain objects under one prefix are refused', async (t) => {
+test('packed and plain objects are loaded beside each other, one by one', async (t) => {
   const { warehouse } = await staged(t, { 'a.json': event, 'b.json.gz': gzipSync(event) })
+
+  const [report] = await runSteps(warehouse, versions, steps)
+
+  assert.deepEqual([report?.files, report?.rows], [2, 2])
+})
+
+/** More objects than are copied one by one. */
+const many = Object.fromEntries(
+  Array.from({ length: 65 }, (_, index) => [`${index + 100}.json`, event]),
+)
+
+test('many objects are loaded by their prefix, in one COPY', async (t) => {
+  const { cluster, warehouse } = await staged(t, many)
+
+  const [report] = await runSteps(warehouse, versions, steps)
+
+  assert.deepEqual([report?.files, report?.rows], [65, 65])
+  assert.equal(cluster.sent.filter(({ sql }) => /^copy "\w*staging_events"/.test(sql)).length, 1)
+})
+
+test('packed and plain objects under a prefix that is loaded at once are refused', async (t) => {
+  const { warehouse } = await staged(t, { ...many, 'b.json.gz': gzipSync(event) })
 
   assert.equal(
     await failure(() => runSteps(warehouse, versions, steps)),
     'Cannot read LOG_DATA: one COPY takes objects that are all packed or all plain, and found s3://sparkify/log_data/b.json.gz ' +
-      'beside s3://sparkify/log_data/a.json. Nothing was loaded. Pack or unpack those of one kind.',
+      'beside s3://sparkify/log_data/100.json. Nothing was loaded. Pack or unpack those of one kind.',
   )
 })
 
