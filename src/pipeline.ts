@@ -12,7 +12,7 @@ import { pendingChanges } from './pending.ts'
 import { SILENT } from './progress.ts'
 import { askAll, type BrokenPromise, brokenPromises, promisesOf } from './promises.ts'
 import { countRows, type RunOptions, type StepReport } from './run.ts'
-import { newRun, recordRun } from './runs.ts'
+import { countRuns, hasCome, newRun, recordRun } from './runs.ts'
 import type { Schema } from './schema.ts'
 import { loadStaging, type StagedStep } from './staging.ts'
 import { type Extent, publishStar } from './star.ts'
@@ -40,6 +40,8 @@ export async function runSteps(
   for (const step of steps) checkTables(step, schema, versions)
   checkLedger(schema, versions)
   renderAhead(warehouse, steps)
+  // Before the ledger is read: whoever loads after this is seen.
+  const runsBefore = schema.has(LOADED_FILES) ? await countRuns(warehouse.session) : 0
   const staged = await deliveries(warehouse, schema, steps.filter(isCopy), options)
   const inserts = steps.filter(isInsert)
   const extent: Extent = staged.length > 0 && schema.has(LOADED_FILES) ? 'pending' : 'whole'
@@ -51,7 +53,10 @@ export async function runSteps(
   const run = newRun(newestVersion(schema, versions), steps)
   const done: StepReport[] = []
   try {
-    done.push(...(await loadStaging(warehouse, schema, todo, run, options)))
+    const loaded = await loadStaging(warehouse, schema, todo, { run, runsBefore }, options)
+    // Not awaited here: how it fails is written down by itself.
+    if (loaded === null) return runSteps(warehouse, versions, steps, options)
+    done.push(...loaded)
     done.push(...(await publishStar(warehouse, schema, inserts, extent, { run, done }, options)))
   } catch (error) {
     await recordFailure(warehouse, schema, run, done, error)
@@ -178,9 +183,10 @@ async function recordFailure(
   error: unknown,
 ): Promise<void> {
   if (!schema.has(LOADED_FILES)) return
-  await transaction((session) =>
-    recordRun({ connection, session, schema }, run, 'failed', done, messageOf(error)),
-  ).catch(() => {})
+  await transaction(async (session) => {
+    if (await hasCome(session, run, 'published')) return
+    await recordRun({ connection, session, schema }, run, 'failed', done, messageOf(error))
+  }).catch(() => {})
 }
 
 /** Asks every promise of these steps. @throws Failure when a table that a step fills is not there. */

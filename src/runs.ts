@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { hostname, userInfo } from 'node:os'
 import type { Connection, Session } from './engine.ts'
 import { utcNow } from './moment.ts'
-import type { StepReport } from './run.ts'
+import { countRows, type StepReport } from './run.ts'
 import type { Schema } from './schema.ts'
 import type { Step } from './steps.ts'
 
@@ -31,6 +31,25 @@ export function newRun(schemaVersion: string, steps: readonly Step[]): Run {
 /** The tables that a run is written into. */
 export const RUNS = 'runs'
 export const RUN_STEPS = 'run_steps'
+
+/** How many runs are written down. Each load adds one, in its transaction. */
+export async function countRuns(session: Session): Promise<number> {
+  return countRows(session, RUNS)
+}
+
+/** Whether a run came so far already: what its COMMIT did may be known only by asking, when its answer was lost. */
+export async function hasCome(
+  session: Session,
+  { id }: Run,
+  state: 'loaded' | 'published',
+): Promise<boolean> {
+  const found = await session
+    .knex(RUNS)
+    .where({ run_id: id, state })
+    .select('run_id')
+    .options({ asIs: true })
+  return found.length > 0
+}
 
 const MESSAGE_CHARACTERS = 2_000
 

@@ -12,7 +12,7 @@ import { ALL_TIME, covering, pendingChanges, type Span, setPending } from './pen
 import { SILENT } from './progress.ts'
 import { keepPromises } from './promises.ts'
 import { countRows, emptyTable, type RunOptions, type StepReport, secondsSince } from './run.ts'
-import { type Run, recordRun } from './runs.ts'
+import { countRuns, hasCome, type Run, recordRun } from './runs.ts'
 import type { Schema } from './schema.ts'
 import type { CopyStep } from './steps.ts'
 import { LOAD_COLUMN, type Table } from './table.ts'
@@ -26,15 +26,17 @@ export interface StagedStep {
 
 /**
  * Loads the deliveries into staging, all of them or none, and writes down what is to be published.
+ * Resolves to null, and loads nothing, when runs were written down since there were `runsBefore` of them:
+ * one of them may have loaded the same files.
  * @throws Failure when a row does not fit; nothing was loaded then.
  */
 export async function loadStaging(
   warehouse: Warehouse,
   schema: Schema,
   staged: readonly StagedStep[],
-  run: Run,
+  { run, runsBefore }: { readonly run: Run; readonly runsBefore: number },
   options: RunOptions,
-): Promise<StepReport[]> {
+): Promise<StepReport[] | null> {
   if (staged.length === 0) return []
   const { copying } = warehouse.engine
   const ledger = schema.has(LOADED_FILES)
@@ -45,7 +47,8 @@ export async function loadStaging(
       const { step, delivery } = one
       const progress = options.progress?.(step.name) ?? SILENT
       try {
-        const files = copying.number(delivery.fresh, load, delivery.whole !== null)
+        const isAll = delivery.whole !== null && delivery.fresh.length === delivery.listed
+        const files = copying.number(delivery.fresh, load, isAll)
         load += files.length
         const table = schema.get(step.into) as Table
         copies.set(one, await copying.prepare(step.name, step, table, files, progress))
@@ -54,8 +57,8 @@ export async function loadStaging(
       }
     }
     for (;;) {
-      const failed = await tryLoading(warehouse, schema, copies, run, options)
-      if (!('failed' in failed)) return failed
+      const failed = await tryLoading(warehouse, schema, copies, { run, runsBefore }, options)
+      if (failed === null || !('failed' in failed)) return failed
       const copy = copies.get(failed.failed) as PreparedCopy
       copies.set(failed.failed, await copying.explain(warehouse.session, copy, failed.error))
     }
@@ -69,15 +72,20 @@ async function tryLoading(
   warehouse: Warehouse,
   schema: Schema,
   copies: ReadonlyMap<StagedStep, PreparedCopy>,
-  run: Run,
+  { run, runsBefore }: { readonly run: Run; readonly runsBefore: number },
   options: RunOptions,
-): Promise<StepReport[] | { failed: StagedStep; error: unknown }> {
+): Promise<StepReport[] | null | { failed: StagedStep; error: unknown }> {
   let loading: StagedStep | null = null
+  let done: StepReport[] = []
   // Staging has no readers: whoever loads it locks it first, so that two loads do not undo each other.
   const locks = [...copies.keys()].map(({ step }) => step.into).sort()
   try {
     const reports = await warehouse.transaction(async (session) => {
-      const done: StepReport[] = []
+      if (schema.has(LOADED_FILES)) {
+        if (await hasCome(session, run, 'loaded')) return done
+        if ((await countRuns(session)) !== runsBefore) return null
+      }
+      done = []
       const spans = new Map(schema.has(LOADED_FILES) ? await pendingChanges(session) : [])
       for (const [staged, copy] of copies) {
         loading = staged
@@ -106,7 +114,7 @@ async function tryLoading(
       }
       return done
     }, locks)
-    for (const report of reports) options.onStep?.(report)
+    for (const report of reports ?? []) options.onStep?.(report)
     return reports
   } catch (error) {
     if (loading === null) throw error

@@ -12,7 +12,7 @@ import {
   makeChanges,
 } from './publish.ts'
 import { countRows, emptyTable, type RunOptions, type StepReport, secondsSince } from './run.ts'
-import { type Run, recordRun } from './runs.ts'
+import { hasCome, type Run, recordRun } from './runs.ts'
 import type { Schema } from './schema.ts'
 import type { InsertStep } from './steps.ts'
 import type { Table } from './table.ts'
@@ -37,12 +37,14 @@ export async function publishStar(
 ): Promise<StepReport[]> {
   if (steps.length === 0) return []
   const ledger = schema.has(LOADED_FILES)
+  let done: StepReport[] = []
   const reports = await warehouse.transaction(async (session) => {
+    if (ledger && (await hasCome(session, run, 'published'))) return done
+    done = []
     const pending = ledger ? await pendingChanges(session) : new Map()
     const whole = extent === 'whole' || isWhole(pending)
     if (ledger && extent === 'whole') await setPending(session, EVERYTHING)
     const concerned = whole ? steps : steps.filter((step) => reads(step, pending))
-    const done: StepReport[] = []
     for (const step of concerned) {
       await warehouse.connection.label(session, step.name)
       const table = schema.get(step.into) as Table
