@@ -27,6 +27,9 @@ export interface ClusterCopy extends PreparedCopy {
     into: string,
     files: { readonly from?: string; readonly gzip: boolean },
   ) => string
+  /** Where all objects of the source are. */
+  readonly place: string
+  readonly region: string | null
   /** The cluster's clock when the load began, once it has begun. */
   startedAt: string
   /** The numbers in the catalog of the table that is copied into, and of others of its name in other schemas. */
@@ -58,6 +61,8 @@ export function redshiftCopying(settings: {
         table,
         statement: (into, files) =>
           copyStatement(transform, table, lake, redshift, { into, ...files }),
+        place: keyPrefix(lake[transform.copy.from]),
+        region: redshift.region,
         newFiles,
         files: newFiles.length,
         bytes: newFiles.reduce((sum, { size }) => sum + size, 0),
@@ -131,21 +136,31 @@ async function knowTable(session: Session, copy: ClusterCopy, name: string): Pro
 async function load(session: Session, copy: ClusterCopy, progress: Progress): Promise<CopyReport> {
   const [clock] = await session.rows<{ now: string }>('select getdate() as now')
   copy.startedAt = clock?.now ?? ''
+  const client = await s3Client(copy.region)
   const together = copy.newFiles.some(({ load }) => load === null)
-  const files = together
-    ? await loadTogether(session, copy)
-    : await loadOneByOne(session, copy, progress)
+  const files = await (together
+    ? loadTogether(session, copy, client)
+    : loadOneByOne(session, copy, client, progress)
+  ).finally(() => client.destroy())
   const rejected: RejectedRow[] =
     (copy.transform.copy.maxErrors ?? 0) > 1 ? await rowsLeftOut(session, copy) : []
   return { ...files, rejected }
 }
 
+type Client = Awaited<ReturnType<typeof s3Client>>
 type Loaded = Pick<CopyReport, 'files' | 'rows'>
 
-async function loadTogether(session: Session, copy: ClusterCopy): Promise<Loaded> {
+async function loadTogether(session: Session, copy: ClusterCopy, client: Client): Promise<Loaded> {
   const gzip = isPacked(copy.transform.copy.from, copy.newFiles)
   await knowTable(session, copy, copy.table.name)
   await session.run(copy.statement(copy.table.name, { gzip }))
+  const other = await otherObject(client, copy.place, copy.newFiles)
+  if (other !== undefined) {
+    throw new Failure(
+      `Cannot tell what was loaded from ${copy.transform.copy.from.toUpperCase()}: ${other} came while its objects were copied. ` +
+        'Nothing was loaded. Run it again.',
+    )
+  }
   const files = copy.newFiles.map(({ uri }) => ({ uri, rowsLoaded: null, rowsRejected: null }))
   return { files, rows: await lastCount(session) }
 }
@@ -154,6 +169,7 @@ async function loadTogether(session: Session, copy: ClusterCopy): Promise<Loaded
 async function loadOneByOne(
   session: Session,
   copy: ClusterCopy,
+  client: Client,
   progress: Progress,
 ): Promise<Loaded> {
   const { table, newFiles } = copy
@@ -169,9 +185,9 @@ async function loadOneByOne(
   const files: LoadedFile[] = []
   let rows = 0
   for (const file of newFiles) {
-    checkAlone(file, newFiles)
     const gzip = file.uri.endsWith('.gz')
     await session.run(copy.statement(landing, { from: file.uri, gzip }))
+    await checkAlone(client, file)
     const loaded = await lastCount(session)
     if (keepsLoads) {
       await session.run(
@@ -189,13 +205,27 @@ async function loadOneByOne(
 }
 
 /** COPY takes a key for a prefix: `a.json` also matches `a.json.gz`. */
-function checkAlone({ uri }: NewFile, files: readonly SourceFile[]): void {
-  const other = files.find((file) => file.uri !== uri && file.uri.startsWith(uri))
-  if (!other) return
+async function checkAlone(client: Client, file: NewFile): Promise<void> {
+  const other = await otherObject(client, file.uri, [file])
+  if (other === undefined) return
   throw new Failure(
-    `COPY from ${uri} would also load ${other.uri}, whose key begins with it. Nothing was loaded. ` +
-      'Set S3_WORK, so that files are named one by one, or rename one of them.',
+    `COPY from ${file.uri} also loads ${other}, whose key begins with it. Nothing was loaded. Rename one of them.`,
   )
+}
+
+/** An object that a COPY may have loaded beside these. Asked after it, so that none can come in between. */
+async function otherObject(
+  client: Client,
+  place: string,
+  files: readonly SourceFile[],
+): Promise<string | undefined> {
+  const { bucket, prefix } = parseS3(place)
+  const objects = await listObjects(client, { bucket, prefix })
+  const known = new Set(files.map(({ uri }) => uri))
+  return objects
+    .filter(({ size }) => size > 0)
+    .map(({ key }) => `s3://${bucket}/${key}`)
+    .find((uri) => !known.has(uri))
 }
 
 async function lastCount(session: Session): Promise<number> {

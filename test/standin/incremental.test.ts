@@ -256,7 +256,7 @@ test('an object whose key begins that of a loaded one is refused', async (t) => 
 
   assert.equal(
     await failure(() => runSteps(warehouse, versions, steps)),
-    'COPY from s3://sparkify/log_data/d.json would also load s3://sparkify/log_data/d.json.json, whose key begins with it. ' +
+    'COPY from s3://sparkify/log_data/d.json also loads s3://sparkify/log_data/d.json.json, whose key begins with it. ' +
       'Nothing was loaded. Rename one of them.',
   )
   assert.deepEqual(await contents(warehouse), before)
