@@ -24,6 +24,8 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, string>>>
     transform: 'load the files, then publish the star',
     check: 'ask every promise of what is in the warehouse',
     preflight: 'read the whole lake and say what is wrong with it',
+    runs: 'list the runs, or show one with its steps',
+    trim: 'take old events out of staging',
     seed: 'make a lake of any size to load',
   },
   'Run on AWS': {

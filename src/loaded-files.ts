@@ -115,6 +115,9 @@ export function deliveryOf<File extends SourceFile>(
   return { source, place, listed: listed.length, whole, fresh, replaced, excluded }
 }
 
+/** Why everything is loaded when the ledger is empty: nobody need be told. */
+export const FIRST_LOAD = 'nothing was loaded yet'
+
 function whyWhole(
   source: Source,
   place: string,
@@ -124,7 +127,7 @@ function whyWhole(
 ): string | null {
   if (fullRefresh) return 'a full refresh was asked for'
   const loaded = known.filter(({ state }) => state !== 'excluded')
-  if (loaded.length === 0) return 'nothing was loaded yet'
+  if (loaded.length === 0) return FIRST_LOAD
   const other = known.find((file) => file.place !== place)
   if (other) return `${source.toUpperCase()} was ${other.place} when it was last loaded`
   const together = replaced.find(({ load_id }) => load_id === null)
@@ -177,6 +180,16 @@ export async function recordFiles(
     }
   }
   await connection.append(session, table, listed)
+}
+
+/** The last moment (UTC) of what was trimmed from staging, null when nothing was. */
+export async function trimmedUntil(session: Session): Promise<string | null> {
+  const [row] = await session
+    .knex(LOADED_FILES)
+    .where({ state: 'trimmed' })
+    .max('last_moment as moment')
+    .options({ asIs: true })
+  return row?.moment ?? null
 }
 
 /** The number after the highest that a load has. */

@@ -3,9 +3,11 @@ import { Failure, messageOf } from './errors.ts'
 import {
   type Choice,
   deliveryOf,
+  FIRST_LOAD,
   type KnownFile,
   knownFiles,
   LOADED_FILES,
+  trimmedUntil,
 } from './loaded-files.ts'
 import { appliedSchema } from './migrator.ts'
 import { pendingChanges } from './pending.ts'
@@ -46,10 +48,12 @@ export async function runSteps(
   const inserts = steps.filter(isInsert)
   const extent: Extent = staged.length > 0 && schema.has(LOADED_FILES) ? 'pending' : 'whole'
   const todo = staged.filter(({ delivery }) => isWorth(delivery))
+  if (extent === 'whole' && staged.length === 0) await refuseTrimmed(warehouse, schema)
   if (extent === 'pending' && todo.length === 0 && !(await isPending(warehouse))) {
     return idle(warehouse, steps)
   }
-  for (const { delivery } of todo) if (delivery.whole !== null) options.onWhole?.(delivery.whole)
+  const why = todo.find(({ delivery }) => delivery.whole !== null)?.delivery.whole
+  if (why && why !== FIRST_LOAD) options.onWhole?.(why)
   const run = newRun(newestVersion(schema, versions), steps)
   const done: StepReport[] = []
   try {
@@ -164,6 +168,16 @@ async function isPending({ session }: Warehouse): Promise<boolean> {
   return (await pendingChanges(session)).size > 0
 }
 
+/** @throws Failure when tables are to be built from all of staging, and some of it was trimmed. */
+async function refuseTrimmed({ session }: Warehouse, schema: Schema): Promise<void> {
+  const until = schema.has(LOADED_FILES) ? await trimmedUntil(session) : null
+  if (until === null) return
+  throw new Failure(
+    `Cannot build tables from staging: its events up to ${until} UTC were trimmed. Nothing was run. ` +
+      "Load them again: 'npm run transform -- --full-refresh'.",
+  )
+}
+
 /** What steps report that have nothing to do. */
 async function idle({ session }: Warehouse, steps: readonly Step[]): Promise<StepReport[]> {
   const reports: StepReport[] = []
@@ -197,6 +211,8 @@ export async function checkSteps(
 ): Promise<{ asked: number; broken: BrokenPromise[] }> {
   const schema = await appliedSchema(warehouse, versions)
   for (const step of steps) checkTables(step, schema, versions)
-  const promised = promisesOf(steps)
+  // What was trimmed from staging can no longer be counted there.
+  const trimmed = schema.has(LOADED_FILES) && (await trimmedUntil(warehouse.session)) !== null
+  const promised = promisesOf(steps, trimmed ? 'rows' : 'all')
   return { asked: promised.length, broken: await brokenPromises(warehouse.session, promised) }
 }

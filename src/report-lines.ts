@@ -17,3 +17,11 @@ function details({ files, rejected, changed, step }: StepReport): string {
   const from = `from ${files.toLocaleString('en')} file${files === 1 ? '' : 's'}`
   return rejected ? `${from}, ${rejected} left out (see load_errors, step ${step})` : from
 }
+
+/** The lines of a run; a run with nothing to do says so. */
+export function reportLines(reports: readonly StepReport[]): string[] {
+  const isIdle = reports.every(({ changed, seconds }) => changed === 0 && seconds === 0)
+  return isIdle
+    ? ['Nothing new: every file of the lake is loaded, and all of it is published.']
+    : reports.map(stepLine)
+}

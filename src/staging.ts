@@ -1,4 +1,5 @@
 import type { CopyReport, NewFile, PreparedCopy, Session, SourceFile } from './engine.ts'
+import { Failure } from './errors.ts'
 import { recordLoadErrors } from './ledger.ts'
 import {
   type Delivery,
@@ -6,6 +7,7 @@ import {
   LOADED_FILES,
   nextLoad,
   recordFiles,
+  trimmedUntil,
 } from './loaded-files.ts'
 import { utcNow } from './moment.ts'
 import { ALL_TIME, covering, pendingChanges, type Span, setPending } from './pending.ts'
@@ -236,11 +238,20 @@ async function record(
     ...delivery.excluded.map((file) => row(file, null, 'excluded')),
   ]
   await recordFiles({ connection, session, table }, { source, whole: whole !== null, listed: rows })
+  const span = covering([...spans.values()])
+  const until = whole === null && span.first !== null ? await trimmedUntil(session) : null
+  if (until !== null && span.first !== null && span.first <= until) {
+    throw new Failure(
+      `${step.name} was undone: a new file holds events from ${span.first} UTC on, and staging was trimmed up to ${until}. ` +
+        'Nothing was loaded; every table is as it was.\n' +
+        "Rebuild from the whole lake ('npm run transform -- --full-refresh'), or leave it out with --exclude.",
+    )
+  }
   const before = replaced.map(({ first_moment, last_moment }) => ({
     first: first_moment,
     last: last_moment,
   }))
-  return covering([...spans.values(), ...before])
+  return covering([span, ...before])
 }
 
 /** The spans of the rows that came, by load. */
