@@ -18,7 +18,7 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, string>>>
     migrate: 'apply the pending versions of the schema',
     'migrate:status': 'list the versions, applied or pending',
     rollback: 'undo versions of the schema',
-    advise: 'measure how each distribution would spread and move the rows',
+    advise: 'measure how distributions spread and move the rows',
   },
   'How rows get into them': {
     transform: 'load the files, then publish the star',

@@ -2,9 +2,15 @@ import type { Engine } from './engine.ts'
 import { createBooks, dropBooks, schemaVersions } from './ledger.ts'
 import { inverse, type Operation } from './migration.ts'
 import { askAll, promisesOf } from './promises.ts'
-import { differingRows } from './publish.ts'
+import {
+  DROP_CHANGES,
+  deleteChanges,
+  differingRows,
+  insertChanges,
+  makeChanges,
+} from './publish.ts'
 import { applyOperation, type Schema } from './schema.ts'
-import { isCopy, isInsert, type Step } from './steps.ts'
+import { type InsertStep, isCopy, isInsert, type Step } from './steps.ts'
 import type { Table } from './table.ts'
 import { findVersion, type Version } from './versions.ts'
 
@@ -80,11 +86,37 @@ export async function planRun(
     star.push(`delete from "${step.into}"`)
     star.push(await engine.renderStatement(step.insert))
   }
-  const promised = promisesOf(steps.filter(isInsert))
+  const inserts = steps.filter(isInsert)
+  const promised = promisesOf(inserts)
   if (promised.length > 0) star.push(await engine.renderStatement(askAll(promised)))
-  return [transaction('staging', staging), transaction('star', star)].filter(
-    ({ statements }) => statements.length > 2,
-  )
+  const parts = [
+    transaction('staging', staging),
+    transaction('star', star),
+    transaction('star, changed rows alone', await planChanges(engine, schema, inserts)),
+  ]
+  return parts.filter(({ statements }) => statements.length > 2)
+}
+
+/** What publishes the rows that come and go, in the place of whole tables. */
+async function planChanges(
+  engine: Engine,
+  schema: Schema,
+  steps: readonly InsertStep[],
+): Promise<string[]> {
+  const statements: string[] = []
+  for (const step of steps) {
+    const table = schema.get(step.into) as Table
+    const changes = [
+      makeChanges(step, table),
+      deleteChanges(step, table),
+      insertChanges(step),
+      DROP_CHANGES,
+    ]
+    for (const sql of changes) statements.push(await engine.renderStatement(sql))
+  }
+  const promised = promisesOf(steps, 'run')
+  if (promised.length > 0) statements.push(await engine.renderStatement(askAll(promised)))
+  return statements
 }
 
 /** A plan as a person can paste it into a console. */

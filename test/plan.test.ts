@@ -56,7 +56,7 @@ test('a plan of the local target is in its own words, and makes no file', async 
   assert.doesNotMatch(statements, /distkey|sortkey/)
   assert.deepEqual(
     run.map(({ name }) => name),
-    ['staging', 'star'],
+    ['staging', 'star', 'star, changed rows alone'],
   )
   assert.match(run.flatMap((part) => part.statements).join('\n'), /from read_json\(/)
   assert.equal(existsSync(path.join(folder, 'warehouse.duckdb')), false)

@@ -1307,6 +1307,850 @@ union all
 select 31 as promise, broken from (select abs(came_in - went_out) as broken from (select (select count(distinct user_id) from staging_events where level is not null and ts is not null) as came_in, (select count(*) from user_levels where valid_to is null) as went_out) as counts) as counted;
 commit;
 
+-- star, changed rows alone
+begin;
+create temporary table changes as
+select user_id, first_name, last_name, gender, level, seen_at, session_id, item_in_session, copy, sum(side) as side, max(id) as id
+from (
+    select
+        user_id, first_name, last_name, gender, level, seen_at, session_id, item_in_session,
+        row_number() over (partition by user_id, first_name, last_name, gender, level, seen_at, session_id, item_in_session order by user_id) as copy,
+        1 as side,
+        cast(null as bigint) as id
+    from (
+with latest as (
+    select
+        user_id,
+        max(ts) as ts
+    from changed_events
+    where user_id is not null
+    group by user_id
+),
+lost as (
+    select user_id
+    from users
+    where seen_at between (select first_moment from pending_changes where source = 'log_data')
+            and (select last_moment from pending_changes where source = 'log_data')
+        and user_id not in (select user_id from latest)
+),
+events as (
+    select
+        events.user_id,
+        events.first_name,
+        events.last_name,
+        events.gender,
+        events.level,
+        events.ts as seen_at,
+        events.session_id,
+        events.item_in_session
+    from changed_events as events
+    join latest
+        on latest.user_id = events.user_id
+        and (latest.ts = events.ts or latest.ts is null)
+    union all
+    select
+        users.user_id,
+        users.first_name,
+        users.last_name,
+        users.gender,
+        users.level,
+        users.seen_at,
+        users.session_id,
+        users.item_in_session
+    from users
+    join latest
+        on latest.user_id = users.user_id
+    where not (
+        users.seen_at between (select first_moment from pending_changes where source = 'log_data')
+            and (select last_moment from pending_changes where source = 'log_data')
+    )
+    union all
+    select
+        events.user_id,
+        events.first_name,
+        events.last_name,
+        events.gender,
+        events.level,
+        events.ts,
+        events.session_id,
+        events.item_in_session
+    from staging_events as events
+    join lost
+        on lost.user_id = events.user_id
+),
+ranked as (
+    select
+        user_id,
+        first_name,
+        last_name,
+        gender,
+        level,
+        seen_at,
+        session_id,
+        item_in_session,
+        row_number() over (
+            partition by user_id
+            order by
+                seen_at desc nulls last,
+                session_id desc,
+                item_in_session desc,
+                level,
+                first_name,
+                last_name,
+                gender
+        ) as place
+    from events
+)
+select
+    user_id,
+    first_name,
+    last_name,
+    gender,
+    level,
+    seen_at,
+    session_id,
+    item_in_session
+from ranked
+where place = 1
+    ) as fresh (user_id, first_name, last_name, gender, level, seen_at, session_id, item_in_session)
+    union all
+    select
+        user_id, first_name, last_name, gender, level, seen_at, session_id, item_in_session,
+        row_number() over (partition by user_id, first_name, last_name, gender, level, seen_at, session_id, item_in_session order by user_id),
+        -1,
+        cast(null as bigint)
+    from (
+select *
+from users
+where user_id in (select user_id from changed_events)
+    or seen_at between (select first_moment from pending_changes where source = 'log_data')
+        and (select last_moment from pending_changes where source = 'log_data')
+    ) as present
+) as both_sides
+group by user_id, first_name, last_name, gender, level, seen_at, session_id, item_in_session, copy
+having sum(side) <> 0;
+delete from users using changes where changes.side = -1 and changes.user_id = users.user_id;
+insert into users (user_id, first_name, last_name, gender, level, seen_at, session_id, item_in_session) select user_id, first_name, last_name, gender, level, seen_at, session_id, item_in_session from changes where side = 1;
+drop table changes;
+create temporary table changes as
+select song_id, title, artist_id, year, duration, copy, sum(side) as side, max(id) as id
+from (
+    select
+        song_id, title, artist_id, year, duration,
+        row_number() over (partition by song_id, title, artist_id, year, duration order by song_id) as copy,
+        1 as side,
+        cast(null as bigint) as id
+    from (
+with deliveries as (
+    select
+        song_id,
+        title,
+        artist_id,
+        year,
+        duration,
+        row_number() over (
+            partition by song_id
+            order by title, artist_id, year desc, duration
+        ) as place
+    from staging_songs
+    where song_id is not null
+)
+select
+    song_id,
+    title,
+    artist_id,
+    year,
+    duration
+from deliveries
+where place = 1
+    ) as fresh (song_id, title, artist_id, year, duration)
+    union all
+    select
+        song_id, title, artist_id, year, duration,
+        row_number() over (partition by song_id, title, artist_id, year, duration order by song_id),
+        -1,
+        cast(null as bigint)
+    from (
+select * from songs
+    ) as present
+) as both_sides
+group by song_id, title, artist_id, year, duration, copy
+having sum(side) <> 0;
+delete from songs using changes where changes.side = -1 and changes.song_id = songs.song_id;
+insert into songs (song_id, title, artist_id, year, duration) select song_id, title, artist_id, year, duration from changes where side = 1;
+drop table changes;
+create temporary table changes as
+select artist_id, name, location, latitude, longitude, copy, sum(side) as side, max(id) as id
+from (
+    select
+        artist_id, name, location, latitude, longitude,
+        row_number() over (partition by artist_id, name, location, latitude, longitude order by artist_id) as copy,
+        1 as side,
+        cast(null as bigint) as id
+    from (
+with names as (
+    select
+        artist_id,
+        artist_name,
+        row_number() over (
+            partition by artist_id
+            order by len(artist_name), artist_name
+        ) as place
+    from staging_songs
+    where artist_id is not null
+),
+places as (
+    select
+        artist_id,
+        artist_location,
+        artist_latitude,
+        artist_longitude,
+        row_number() over (
+            partition by artist_id
+            order by
+                case
+                    when artist_latitude is not null
+                        and artist_longitude is not null then 0
+                    else 1
+                end,
+                case when artist_location <> '' then 0 else 1 end,
+                len(artist_location),
+                artist_location,
+                artist_latitude,
+                artist_longitude
+        ) as place
+    from staging_songs
+    where artist_id is not null
+)
+select
+    names.artist_id,
+    names.artist_name,
+    places.artist_location,
+    places.artist_latitude,
+    places.artist_longitude
+from names
+join places
+    on places.artist_id = names.artist_id
+    and places.place = 1
+where names.place = 1
+    ) as fresh (artist_id, name, location, latitude, longitude)
+    union all
+    select
+        artist_id, name, location, latitude, longitude,
+        row_number() over (partition by artist_id, name, location, latitude, longitude order by artist_id),
+        -1,
+        cast(null as bigint)
+    from (
+select * from artists
+    ) as present
+) as both_sides
+group by artist_id, name, location, latitude, longitude, copy
+having sum(side) <> 0;
+delete from artists using changes where changes.side = -1 and changes.artist_id = artists.artist_id;
+insert into artists (artist_id, name, location, latitude, longitude) select artist_id, name, location, latitude, longitude from changes where side = 1;
+drop table changes;
+create temporary table changes as
+select start_time, hour, day, week, month, year, weekday, copy, sum(side) as side, max(id) as id
+from (
+    select
+        start_time, hour, day, week, month, year, weekday,
+        row_number() over (partition by start_time, hour, day, week, month, year, weekday order by start_time) as copy,
+        1 as side,
+        cast(null as bigint) as id
+    from (
+with moments as (
+    select distinct ts as start_time
+    from changed_events
+    where page = 'NextSong'
+)
+select
+    start_time,
+    extract(hour from start_time),
+    extract(day from start_time),
+    extract(week from start_time),
+    extract(month from start_time),
+    extract(year from start_time),
+    extract(weekday from start_time)
+from moments
+    ) as fresh (start_time, hour, day, week, month, year, weekday)
+    union all
+    select
+        start_time, hour, day, week, month, year, weekday,
+        row_number() over (partition by start_time, hour, day, week, month, year, weekday order by start_time),
+        -1,
+        cast(null as bigint)
+    from (
+select *
+from time
+where start_time between (select first_moment from pending_changes where source = 'log_data')
+    and (select last_moment from pending_changes where source = 'log_data')
+    ) as present
+) as both_sides
+group by start_time, hour, day, week, month, year, weekday, copy
+having sum(side) <> 0;
+delete from time using changes where changes.side = -1 and changes.start_time = time.start_time;
+insert into time (start_time, hour, day, week, month, year, weekday) select start_time, hour, day, week, month, year, weekday from changes where side = 1;
+drop table changes;
+create temporary table changes as
+select start_time, user_id, level, song_id, artist_id, session_id, location, user_agent, title, artist, length, copy, sum(side) as side, max(id) as id
+from (
+    select
+        start_time, user_id, level, song_id, artist_id, session_id, location, user_agent, title, artist, length,
+        row_number() over (partition by start_time, user_id, level, song_id, artist_id, session_id, location, user_agent, title, artist, length order by start_time) as copy,
+        1 as side,
+        cast(null as bigint) as id
+    from (
+with candidates as (
+    select distinct
+        title,
+        artist_name,
+        duration,
+        song_id,
+        artist_id
+    from staging_songs
+    where song_id is not null
+),
+found as (
+    select distinct
+        plays.title,
+        plays.artist,
+        plays.length,
+        candidates.duration,
+        candidates.song_id,
+        candidates.artist_id
+    from changed_plays as plays
+    join candidates
+        on candidates.title = plays.title
+        and candidates.artist_name = plays.artist
+),
+ranked as (
+    select
+        title,
+        artist,
+        length,
+        song_id,
+        artist_id,
+        row_number() over (
+            partition by title, artist, length
+            order by
+                abs(duration - length),
+                song_id,
+                artist_id
+        ) as place
+    from found
+),
+matches as (
+    select * from ranked where place = 1
+)
+select
+    plays.start_time,
+    plays.user_id,
+    plays.level,
+    matches.song_id,
+    matches.artist_id,
+    plays.session_id,
+    plays.location,
+    plays.user_agent,
+    plays.title,
+    plays.artist,
+    plays.length
+from changed_plays as plays
+left join matches
+    on matches.title = plays.title
+    and matches.artist = plays.artist
+    and coalesce(matches.length, -1) = coalesce(plays.length, -1)
+    ) as fresh (start_time, user_id, level, song_id, artist_id, session_id, location, user_agent, title, artist, length)
+    union all
+    select
+        start_time, user_id, level, song_id, artist_id, session_id, location, user_agent, title, artist, length,
+        row_number() over (partition by start_time, user_id, level, song_id, artist_id, session_id, location, user_agent, title, artist, length order by songplay_id),
+        -1,
+        songplay_id
+    from (
+select *
+from songplays
+where (
+    start_time between (select first_moment from pending_changes where source = 'log_data')
+        and (select last_moment from pending_changes where source = 'log_data')
+)
+union all
+select songplays.*
+from songplays
+join (select distinct title, artist_name from pending_songs) as songs
+    on songs.title = songplays.title
+    and songs.artist_name = songplays.artist
+where not exists (
+    select 1
+    from pending_changes
+    where source = 'log_data'
+        and songplays.start_time between first_moment and last_moment
+)
+    ) as present
+) as both_sides
+group by start_time, user_id, level, song_id, artist_id, session_id, location, user_agent, title, artist, length, copy
+having sum(side) <> 0;
+delete from songplays where songplay_id in (select id from changes where side = -1);
+insert into songplays (start_time, user_id, level, song_id, artist_id, session_id, location, user_agent, title, artist, length) select start_time, user_id, level, song_id, artist_id, session_id, location, user_agent, title, artist, length from changes where side = 1;
+drop table changes;
+create temporary table changes as
+select user_id, level, valid_from, valid_to, copy, sum(side) as side, max(id) as id
+from (
+    select
+        user_id, level, valid_from, valid_to,
+        row_number() over (partition by user_id, level, valid_from, valid_to order by user_id) as copy,
+        1 as side,
+        cast(null as bigint) as id
+    from (
+with concerned as (
+    select distinct user_id
+    from changed_events
+    where user_id is not null
+    union
+    select user_id
+    from user_levels
+    where valid_from between (select first_moment from pending_changes where source = 'log_data')
+        and (select last_moment from pending_changes where source = 'log_data')
+),
+events as (
+    select
+        events.user_id,
+        events.level,
+        events.ts as moment,
+        row_number() over (
+            partition by events.user_id, events.ts
+            order by events.session_id desc, events.item_in_session desc, events.level
+        ) as place
+    from staging_events as events
+    join concerned
+        on concerned.user_id = events.user_id
+    where events.ts >= (select first_moment from pending_changes where source = 'log_data')
+        and events.level is not null
+    union all
+    select
+        user_levels.user_id,
+        user_levels.level,
+        user_levels.valid_from,
+        1
+    from user_levels
+    join concerned
+        on concerned.user_id = user_levels.user_id
+    where user_levels.valid_from < (select first_moment from pending_changes where source = 'log_data')
+        and (
+            user_levels.valid_to >= (select first_moment from pending_changes where source = 'log_data')
+            or user_levels.valid_to is null
+        )
+),
+followed as (
+    select
+        user_id,
+        level,
+        moment,
+        lag(level) over (partition by user_id order by moment) as level_before
+    from events
+    where place = 1
+),
+changes as (
+    select user_id, level, moment
+    from followed
+    where level_before is null or level_before <> level
+)
+select
+    user_id,
+    level,
+    moment,
+    lead(moment) over (partition by user_id order by moment)
+from changes
+    ) as fresh (user_id, level, valid_from, valid_to)
+    union all
+    select
+        user_id, level, valid_from, valid_to,
+        row_number() over (partition by user_id, level, valid_from, valid_to order by user_id),
+        -1,
+        cast(null as bigint)
+    from (
+select *
+from user_levels
+where user_id in (
+        select user_id
+        from changed_events
+        where user_id is not null
+        union
+        select user_id
+        from user_levels
+        where valid_from between (select first_moment from pending_changes where source = 'log_data')
+            and (select last_moment from pending_changes where source = 'log_data')
+    )
+    and (
+        valid_to >= (select first_moment from pending_changes where source = 'log_data')
+        or valid_to is null
+    )
+    ) as present
+) as both_sides
+group by user_id, level, valid_from, valid_to, copy
+having sum(side) <> 0;
+delete from user_levels using changes where changes.side = -1 and changes.user_id = user_levels.user_id and changes.valid_from = user_levels.valid_from;
+insert into user_levels (user_id, level, valid_from, valid_to) select user_id, level, valid_from, valid_to from changes where side = 1;
+drop table changes;
+-- users: unique (user_id)
+select 0 as promise, broken from (select count(*) as broken from (select users.user_id, count(*) as copies from users join (select distinct user_id from (select *
+from users
+where user_id in (select user_id from changed_events)
+    or seen_at between (select first_moment from pending_changes where source = 'log_data')
+        and (select last_moment from pending_changes where source = 'log_data')) as rows_of_run) as changed on changed.user_id = users.user_id group by users.user_id having count(*) > 1) as repeated) as counted
+union all
+-- users: not null (user_id)
+select 1 as promise, broken from (select count(*) as broken from (select *
+from users
+where user_id in (select user_id from changed_events)
+    or seen_at between (select first_moment from pending_changes where source = 'log_data')
+        and (select last_moment from pending_changes where source = 'log_data')) as users where user_id is null) as counted
+union all
+-- users: not null (level)
+select 2 as promise, broken from (select count(*) as broken from (select *
+from users
+where user_id in (select user_id from changed_events)
+    or seen_at between (select first_moment from pending_changes where source = 'log_data')
+        and (select last_moment from pending_changes where source = 'log_data')) as users where level is null) as counted
+union all
+-- users: level is one of free, paid
+select 3 as promise, broken from (select count(*) as broken from (select *
+from users
+where user_id in (select user_id from changed_events)
+    or seen_at between (select first_moment from pending_changes where source = 'log_data')
+        and (select last_moment from pending_changes where source = 'log_data')) as users where level not in ('free', 'paid')) as counted
+union all
+-- users: users in = users out
+select 4 as promise, broken from (select abs(came_in - went_out) as broken from (select (select count(distinct user_id) from changed_events) as came_in, (select count(*) from users where user_id in (select user_id from changed_events)) as went_out) as counts) as counted
+union all
+-- songs: unique (song_id)
+select 5 as promise, broken from (select count(*) as broken from (select songs.song_id, count(*) as copies from songs group by songs.song_id having count(*) > 1) as repeated) as counted
+union all
+-- songs: not null (song_id)
+select 6 as promise, broken from (select count(*) as broken from songs where song_id is null) as counted
+union all
+-- songs: not null (title)
+select 7 as promise, broken from (select count(*) as broken from songs where title is null) as counted
+union all
+-- songs: songs in = songs out
+select 8 as promise, broken from (select abs(came_in - went_out) as broken from (select (select count(distinct song_id) from staging_songs) as came_in, (select count(*) from songs) as went_out) as counts) as counted
+union all
+-- artists: unique (artist_id)
+select 9 as promise, broken from (select count(*) as broken from (select artists.artist_id, count(*) as copies from artists group by artists.artist_id having count(*) > 1) as repeated) as counted
+union all
+-- artists: not null (artist_id)
+select 10 as promise, broken from (select count(*) as broken from artists where artist_id is null) as counted
+union all
+-- artists: not null (name)
+select 11 as promise, broken from (select count(*) as broken from artists where name is null) as counted
+union all
+-- artists: artists in = artists out
+select 12 as promise, broken from (select abs(came_in - went_out) as broken from (select (select count(distinct artist_id) from staging_songs) as came_in, (select count(*) from artists) as went_out) as counts) as counted
+union all
+-- time: unique (start_time)
+select 13 as promise, broken from (select count(*) as broken from (select time.start_time, count(*) as copies from time join (select distinct start_time from (select *
+from time
+where start_time between (select first_moment from pending_changes where source = 'log_data')
+    and (select last_moment from pending_changes where source = 'log_data')) as rows_of_run) as changed on changed.start_time = time.start_time group by time.start_time having count(*) > 1) as repeated) as counted
+union all
+-- time: not null (start_time)
+select 14 as promise, broken from (select count(*) as broken from (select *
+from time
+where start_time between (select first_moment from pending_changes where source = 'log_data')
+    and (select last_moment from pending_changes where source = 'log_data')) as time where start_time is null) as counted
+union all
+-- time: weekday is one of 0, 1, 2, 3, 4, 5, 6
+select 15 as promise, broken from (select count(*) as broken from (select *
+from time
+where start_time between (select first_moment from pending_changes where source = 'log_data')
+    and (select last_moment from pending_changes where source = 'log_data')) as time where weekday not in (0, 1, 2, 3, 4, 5, 6)) as counted
+union all
+-- songplays: unique (songplay_id)
+select 16 as promise, broken from (select count(*) as broken from (select songplays.songplay_id, count(*) as copies from songplays join (select distinct songplay_id from (select *
+from songplays
+where (
+    start_time between (select first_moment from pending_changes where source = 'log_data')
+        and (select last_moment from pending_changes where source = 'log_data')
+)
+union all
+select songplays.*
+from songplays
+join (select distinct title, artist_name from pending_songs) as songs
+    on songs.title = songplays.title
+    and songs.artist_name = songplays.artist
+where not exists (
+    select 1
+    from pending_changes
+    where source = 'log_data'
+        and songplays.start_time between first_moment and last_moment
+)) as rows_of_run) as changed on changed.songplay_id = songplays.songplay_id group by songplays.songplay_id having count(*) > 1) as repeated) as counted
+union all
+-- songplays: not null (songplay_id)
+select 17 as promise, broken from (select count(*) as broken from (select *
+from songplays
+where (
+    start_time between (select first_moment from pending_changes where source = 'log_data')
+        and (select last_moment from pending_changes where source = 'log_data')
+)
+union all
+select songplays.*
+from songplays
+join (select distinct title, artist_name from pending_songs) as songs
+    on songs.title = songplays.title
+    and songs.artist_name = songplays.artist
+where not exists (
+    select 1
+    from pending_changes
+    where source = 'log_data'
+        and songplays.start_time between first_moment and last_moment
+)) as songplays where songplay_id is null) as counted
+union all
+-- songplays: not null (start_time)
+select 18 as promise, broken from (select count(*) as broken from (select *
+from songplays
+where (
+    start_time between (select first_moment from pending_changes where source = 'log_data')
+        and (select last_moment from pending_changes where source = 'log_data')
+)
+union all
+select songplays.*
+from songplays
+join (select distinct title, artist_name from pending_songs) as songs
+    on songs.title = songplays.title
+    and songs.artist_name = songplays.artist
+where not exists (
+    select 1
+    from pending_changes
+    where source = 'log_data'
+        and songplays.start_time between first_moment and last_moment
+)) as songplays where start_time is null) as counted
+union all
+-- songplays: start_time references time.start_time
+select 19 as promise, broken from (select count(*) as broken from (select *
+from songplays
+where (
+    start_time between (select first_moment from pending_changes where source = 'log_data')
+        and (select last_moment from pending_changes where source = 'log_data')
+)
+union all
+select songplays.*
+from songplays
+join (select distinct title, artist_name from pending_songs) as songs
+    on songs.title = songplays.title
+    and songs.artist_name = songplays.artist
+where not exists (
+    select 1
+    from pending_changes
+    where source = 'log_data'
+        and songplays.start_time between first_moment and last_moment
+)) as songplays left join time as referred on referred.start_time = songplays.start_time where songplays.start_time is not null and referred.start_time is null) as counted
+union all
+-- songplays: user_id references users.user_id
+select 20 as promise, broken from (select count(*) as broken from (select *
+from songplays
+where (
+    start_time between (select first_moment from pending_changes where source = 'log_data')
+        and (select last_moment from pending_changes where source = 'log_data')
+)
+union all
+select songplays.*
+from songplays
+join (select distinct title, artist_name from pending_songs) as songs
+    on songs.title = songplays.title
+    and songs.artist_name = songplays.artist
+where not exists (
+    select 1
+    from pending_changes
+    where source = 'log_data'
+        and songplays.start_time between first_moment and last_moment
+)) as songplays left join users as referred on referred.user_id = songplays.user_id where songplays.user_id is not null and referred.user_id is null) as counted
+union all
+-- songplays: song_id references songs.song_id
+select 21 as promise, broken from (select count(*) as broken from (select *
+from songplays
+where (
+    start_time between (select first_moment from pending_changes where source = 'log_data')
+        and (select last_moment from pending_changes where source = 'log_data')
+)
+union all
+select songplays.*
+from songplays
+join (select distinct title, artist_name from pending_songs) as songs
+    on songs.title = songplays.title
+    and songs.artist_name = songplays.artist
+where not exists (
+    select 1
+    from pending_changes
+    where source = 'log_data'
+        and songplays.start_time between first_moment and last_moment
+)) as songplays left join songs as referred on referred.song_id = songplays.song_id where songplays.song_id is not null and referred.song_id is null) as counted
+union all
+-- songplays: artist_id references artists.artist_id
+select 22 as promise, broken from (select count(*) as broken from (select *
+from songplays
+where (
+    start_time between (select first_moment from pending_changes where source = 'log_data')
+        and (select last_moment from pending_changes where source = 'log_data')
+)
+union all
+select songplays.*
+from songplays
+join (select distinct title, artist_name from pending_songs) as songs
+    on songs.title = songplays.title
+    and songs.artist_name = songplays.artist
+where not exists (
+    select 1
+    from pending_changes
+    where source = 'log_data'
+        and songplays.start_time between first_moment and last_moment
+)) as songplays left join artists as referred on referred.artist_id = songplays.artist_id where songplays.artist_id is not null and referred.artist_id is null) as counted
+union all
+-- songplays: level is one of free, paid
+select 23 as promise, broken from (select count(*) as broken from (select *
+from songplays
+where (
+    start_time between (select first_moment from pending_changes where source = 'log_data')
+        and (select last_moment from pending_changes where source = 'log_data')
+)
+union all
+select songplays.*
+from songplays
+join (select distinct title, artist_name from pending_songs) as songs
+    on songs.title = songplays.title
+    and songs.artist_name = songplays.artist
+where not exists (
+    select 1
+    from pending_changes
+    where source = 'log_data'
+        and songplays.start_time between first_moment and last_moment
+)) as songplays where level not in ('free', 'paid')) as counted
+union all
+-- songplays: plays in = plays out
+select 24 as promise, broken from (select abs(came_in - went_out) as broken from (select (select count(*) from changed_events where page = 'NextSong') as came_in, (select count(*)
+from songplays
+where start_time between (select first_moment from pending_changes where source = 'log_data')
+    and (select last_moment from pending_changes where source = 'log_data')) as went_out) as counts) as counted
+union all
+-- user_levels: unique (user_id, valid_from)
+select 25 as promise, broken from (select count(*) as broken from (select user_levels.user_id, user_levels.valid_from, count(*) as copies from user_levels join (select distinct user_id, valid_from from (select *
+from user_levels
+where user_id in (
+        select user_id
+        from changed_events
+        where user_id is not null
+        union
+        select user_id
+        from user_levels
+        where valid_from between (select first_moment from pending_changes where source = 'log_data')
+            and (select last_moment from pending_changes where source = 'log_data')
+    )
+    and (
+        valid_to >= (select first_moment from pending_changes where source = 'log_data')
+        or valid_to is null
+    )) as rows_of_run) as changed on changed.user_id = user_levels.user_id and changed.valid_from = user_levels.valid_from group by user_levels.user_id, user_levels.valid_from having count(*) > 1) as repeated) as counted
+union all
+-- user_levels: not null (user_id)
+select 26 as promise, broken from (select count(*) as broken from (select *
+from user_levels
+where user_id in (
+        select user_id
+        from changed_events
+        where user_id is not null
+        union
+        select user_id
+        from user_levels
+        where valid_from between (select first_moment from pending_changes where source = 'log_data')
+            and (select last_moment from pending_changes where source = 'log_data')
+    )
+    and (
+        valid_to >= (select first_moment from pending_changes where source = 'log_data')
+        or valid_to is null
+    )) as user_levels where user_id is null) as counted
+union all
+-- user_levels: not null (level)
+select 27 as promise, broken from (select count(*) as broken from (select *
+from user_levels
+where user_id in (
+        select user_id
+        from changed_events
+        where user_id is not null
+        union
+        select user_id
+        from user_levels
+        where valid_from between (select first_moment from pending_changes where source = 'log_data')
+            and (select last_moment from pending_changes where source = 'log_data')
+    )
+    and (
+        valid_to >= (select first_moment from pending_changes where source = 'log_data')
+        or valid_to is null
+    )) as user_levels where level is null) as counted
+union all
+-- user_levels: not null (valid_from)
+select 28 as promise, broken from (select count(*) as broken from (select *
+from user_levels
+where user_id in (
+        select user_id
+        from changed_events
+        where user_id is not null
+        union
+        select user_id
+        from user_levels
+        where valid_from between (select first_moment from pending_changes where source = 'log_data')
+            and (select last_moment from pending_changes where source = 'log_data')
+    )
+    and (
+        valid_to >= (select first_moment from pending_changes where source = 'log_data')
+        or valid_to is null
+    )) as user_levels where valid_from is null) as counted
+union all
+-- user_levels: user_id references users.user_id
+select 29 as promise, broken from (select count(*) as broken from (select *
+from user_levels
+where user_id in (
+        select user_id
+        from changed_events
+        where user_id is not null
+        union
+        select user_id
+        from user_levels
+        where valid_from between (select first_moment from pending_changes where source = 'log_data')
+            and (select last_moment from pending_changes where source = 'log_data')
+    )
+    and (
+        valid_to >= (select first_moment from pending_changes where source = 'log_data')
+        or valid_to is null
+    )) as user_levels left join users as referred on referred.user_id = user_levels.user_id where user_levels.user_id is not null and referred.user_id is null) as counted
+union all
+-- user_levels: level is one of free, paid
+select 30 as promise, broken from (select count(*) as broken from (select *
+from user_levels
+where user_id in (
+        select user_id
+        from changed_events
+        where user_id is not null
+        union
+        select user_id
+        from user_levels
+        where valid_from between (select first_moment from pending_changes where source = 'log_data')
+            and (select last_moment from pending_changes where source = 'log_data')
+    )
+    and (
+        valid_to >= (select first_moment from pending_changes where source = 'log_data')
+        or valid_to is null
+    )) as user_levels where level not in ('free', 'paid')) as counted
+union all
+-- user_levels: users with a level in = users with a level out
+select 31 as promise, broken from (select abs(came_in - went_out) as broken from (select (select count(distinct user_id)
+from changed_events
+where level is not null and ts is not null) as came_in, (select count(*)
+from user_levels
+where valid_to is null
+    and user_id in (
+        select user_id
+        from changed_events
+        where level is not null and ts is not null
+    )) as went_out) as counts) as counted;
+commit;
+
 -- query browsers
 --
 -- Chrome's user agents also say Safari, and Edge's and Opera's also say Chrome,
@@ -1349,6 +2193,53 @@ cross join newest
 where songplays.start_time > dateadd(day, -7, newest.moment)
 group by time.hour
 order by plays desc, time.hour;
+
+-- query level_changes
+with upgrades as (
+    select
+        later.user_id,
+        later.valid_from as upgraded_at
+    from user_levels as later
+    join user_levels as earlier
+        on earlier.user_id = later.user_id
+        and earlier.valid_to = later.valid_from
+    where earlier.level = 'free'
+        and later.level = 'paid'
+),
+heard as (
+    select
+        upgrades.user_id,
+        upgrades.upgraded_at,
+        songplays.artist,
+        count(*) as plays,
+        row_number() over (
+            partition by upgrades.user_id, upgrades.upgraded_at
+            order by count(*) desc, songplays.artist
+        ) as place
+    from upgrades
+    join songplays
+        on songplays.user_id = upgrades.user_id
+        and songplays.start_time < upgrades.upgraded_at
+    group by
+        upgrades.user_id,
+        upgrades.upgraded_at,
+        songplays.artist
+)
+select
+    users.user_id,
+    users.first_name,
+    users.last_name,
+    upgrades.upgraded_at,
+    heard.artist as most_heard_before,
+    heard.plays
+from upgrades
+join users
+    on users.user_id = upgrades.user_id
+left join heard
+    on heard.user_id = upgrades.user_id
+    and heard.upgraded_at = upgrades.upgraded_at
+    and heard.place = 1
+order by upgrades.upgraded_at, users.user_id;
 
 -- query most_active_users
 select
