@@ -29,7 +29,7 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, string>>>
     seed: 'make a lake of any size to load',
   },
   'Run on AWS': {
-    provision: 'make a role and a warehouse on AWS; --plan tells what it costs',
+    provision: 'make a warehouse on AWS; --plan tells what it costs',
     'cluster:status': 'tell what is there, in which state, until when',
     'cluster:pause': 'stop a cluster, and what it costs by the hour',
     'cluster:resume': 'start a paused cluster again',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
 import { CHARTS } from '../../src/report/charts.ts'
@@ -75,6 +75,51 @@ for (const options of [[], ['--tls', '--serverless']]) {
     assert.equal(undone.code, 0, undone.stderr)
   })
 }
+
+/** The sample without every third file, and with another third of its logs cut after a few lines. */
+function firstDelivery(lake: string): void {
+  cpSync(SAMPLE, lake, { recursive: true, preserveTimestamps: true })
+  for (const source of ['log_data', 'song_data']) {
+    const files = readdirSync(path.join(lake, source), { recursive: true, encoding: 'utf8' })
+    for (const [index, name] of files.filter((file) => file.endsWith('.json')).entries()) {
+      const file = path.join(lake, source, name)
+      if (index % 3 === 0) rmSync(file)
+      else if (index % 3 === 1 && source === 'log_data')
+        writeFileSync(file, readFileSync(file, 'utf8').split('\n').slice(0, 9).join('\n'))
+    }
+  }
+}
+
+test('two deliveries end as on the local engine, and load what is new alone', {
+  skip,
+}, async (t) => {
+  const cluster = await startStandIn(t)
+  const folder = temporaryFolder(t)
+  const lake = path.join(folder, 'lake')
+  const places = { LOG_DATA: path.join(lake, 'log_data'), SONG_DATA: path.join(lake, 'song_data') }
+  const local = { ...places, LOCAL_DATABASE: path.join(folder, 'warehouse.duckdb') }
+  const told = (env: Readonly<Record<string, string>>) => {
+    const { code, stdout, stderr } = run('start', ['--json'], env)
+    assert.equal(code, 0, stderr)
+    const { steps } = JSON.parse(stdout) as { steps: Record<string, unknown>[] }
+    return steps.map(({ step, rows, inserted, deleted, files }) => {
+      return { step, rows, inserted, deleted, files }
+    })
+  }
+
+  firstDelivery(lake)
+  cluster.load(lake)
+  assert.deepEqual(told(cluster.env), told(local))
+  const half = await starOf(readSettings(cluster.env))
+  assert.deepEqual(half, await starOf(localSettings(folder, places)))
+
+  cpSync(SAMPLE, lake, { recursive: true, preserveTimestamps: true })
+  cluster.load(lake)
+  assert.deepEqual(told(cluster.env), told(local))
+  const whole = await starOf(readSettings(cluster.env))
+  assert.deepEqual(whole, await starOf(localSettings(folder, places)))
+  assert.notDeepEqual(whole, half)
+})
 
 test('whatever is lost or in the way, the run ends as an undisturbed one', { skip }, async (t) => {
   const cluster = await startStandIn(t)
