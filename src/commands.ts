@@ -43,6 +43,7 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, string>>>
     types: 'write the types of all rows from the schema',
     docs: 'draw the pictures of the README from the schema',
     bench: 'measure how fast the warehouse is built',
+    'bench:days': 'measure what a day of logs costs, by days of history',
   },
 }
 
