@@ -52,7 +52,8 @@ await run(`
   create table staging_songs (num_songs integer, artist_id varchar, artist_latitude double,
     artist_longitude double, artist_location varchar, artist_name varchar, song_id varchar,
     title varchar, duration double, year integer);
-  create table users (user_id integer, first_name varchar, last_name varchar, gender varchar, level varchar);
+  create table users (user_id integer, first_name varchar, last_name varchar, gender varchar, level varchar,
+    seen_at timestamp, session_id integer, item_in_session integer);
   create table songs (song_id varchar, title varchar, artist_id varchar, year integer, duration double);
   create table artists (artist_id varchar, name varchar, location varchar, latitude double, longitude double);
   create table time (start_time timestamp, hour integer, day integer, week integer, month integer,
@@ -60,7 +61,9 @@ await run(`
   create sequence songplay_ids start 0 minvalue 0;
   create table songplays (songplay_id bigint default nextval('songplay_ids'), start_time timestamp,
     user_id integer, level varchar, song_id varchar, artist_id varchar, session_id integer,
-    location varchar, user_agent varchar);`)
+    location varchar, user_agent varchar,
+    title varchar, artist varchar, length double);
+  create table user_levels (user_id integer, level varchar, valid_from timestamp, valid_to timestamp);`)
 
 await run(`
   insert into staging_events
@@ -83,10 +86,12 @@ await run(`
 await run('begin')
 await run(`
   insert into users
-  select user_id, latest.first_name, latest.last_name, latest.gender, latest.level
+  select user_id, latest.first_name, latest.last_name, latest.gender, latest.level,
+    latest.ts, latest.session_id, latest.item_in_session
   from (
     select user_id,
-      arg_max({first_name: first_name, last_name: last_name, gender: gender, level: level},
+      arg_max({first_name: first_name, last_name: last_name, gender: gender, level: level,
+        ts: ts, session_id: session_id, item_in_session: item_in_session},
         (ts, session_id, item_in_session)) as latest
     from staging_events where user_id is not null group by user_id)`)
 await run(`
@@ -107,16 +112,27 @@ await run(`
   select ts, hour(ts), day(ts), week(ts), month(ts), year(ts), dayofweek(ts)
   from (select distinct ts from staging_events where page = 'NextSong')`)
 await run(`
-  insert into songplays (start_time, user_id, level, song_id, artist_id, session_id, location, user_agent)
+  insert into songplays (start_time, user_id, level, song_id, artist_id, session_id, location, user_agent,
+    title, artist, length)
   with matches as (
     select plays.song, plays.artist, plays.length,
       arg_min({song_id: song_id, artist_id: artist_id}, (abs(duration - length), song_id)) as found
     from staging_events as plays
     join staging_songs on title = plays.song and artist_name = plays.artist
     where page = 'NextSong' group by all)
-  select ts, user_id, level, found.song_id, found.artist_id, session_id, location, user_agent
+  select ts, user_id, level, found.song_id, found.artist_id, session_id, location, user_agent,
+    song, artist, length
   from staging_events as plays left join matches using (song, artist, length)
   where page = 'NextSong'`)
+await run(`
+  insert into user_levels
+  with changes as (
+    select user_id, level, ts from (
+      select user_id, level, ts,
+        lag(level) over (partition by user_id order by ts, session_id, item_in_session) as before
+      from staging_events where user_id is not null)
+    where before is null or before <> level)
+  select user_id, level, ts, lead(ts) over (partition by user_id order by ts) from changes`)
 await run('commit')
 const reader = await connection.runAndReadAll('select count(*), count(song_id) from songplays')
 console.log(String(reader.getRows()[0]))

@@ -3,17 +3,13 @@ import { engineOf } from '../src/engine.ts'
 import { UsageError } from '../src/errors.ts'
 import { refuseProblems } from '../src/lint.ts'
 import { runSteps } from '../src/pipeline.ts'
-import { planRun, planText } from '../src/plan.ts'
 import { progressLine } from '../src/progress.ts'
 import { reportLines } from '../src/report-lines.ts'
-import { checkResumable } from '../src/run-history.ts'
 import { EMPTY_SCHEMA } from '../src/schema.ts'
 import { readEnvironment } from '../src/settings.ts'
 import { findStep, readSteps } from '../src/steps.ts'
 import { readVersions } from '../src/versions.ts'
 import { withWarehouse } from '../src/warehouse.ts'
-import { readInterval, repeat } from '../src/watch.ts'
-import { sqlOfSteps } from '../src/written.ts'
 
 await command({
   usage: `\
@@ -45,20 +41,30 @@ Files are named by how they begin: in full, or from LOG_DATA or SONG_DATA on.
     if (since !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(since)) {
       throw new UsageError(`--since is '${since}', expected a day such as 2018-11-15.`)
     }
-    if (every !== undefined) return repeat(readInterval(every))
+    if (every !== undefined) {
+      const { readInterval, repeat } = await import('../src/watch.ts')
+      return repeat(readInterval(every))
+    }
     const settings = readEnvironment(plan ? 'plan' : 'connect')
     const versions = await readVersions()
     const all = await readSteps()
     const steps = only === undefined ? all : [findStep(all, only)]
     const engine = await engineOf(settings)
     const schema = versions.at(-1)?.after ?? EMPTY_SCHEMA
-    await refuseProblems(engine, () => sqlOfSteps(engine, steps, schema))
+    if (engine.lint !== null) {
+      const { sqlOfSteps } = await import('../src/written.ts')
+      await refuseProblems(engine, () => sqlOfSteps(engine, steps, schema))
+    }
     if (plan) {
+      const { planRun, planText } = await import('../src/plan.ts')
       const parts = await planRun(engine, versions, steps)
       return print(parts, planText(parts), json)
     }
     await withWarehouse(settings, async (warehouse) => {
-      if (resume !== undefined) await checkResumable(warehouse, resume)
+      if (resume !== undefined) {
+        const { checkResumable } = await import('../src/run-history.ts')
+        await checkResumable(warehouse, resume)
+      }
       const reports = await runSteps(warehouse, versions, steps, {
         progress: progressLine,
         onWhole: (why) => process.stderr.write(`Everything is loaded: ${why}.\n`),

@@ -261,9 +261,13 @@ async function spansOf(
   first: number,
 ): Promise<Map<number, Span>> {
   if (moment === undefined || !Number.isFinite(first)) return new Map()
-  const rows = await session.rows<{ load: number; first: string | null; last: string | null }>(
-    `select ${LOAD_COLUMN} as load, min(${moment}) as first, max(${moment}) as last from ${into} ` +
-      `where ${LOAD_COLUMN} >= ${first} group by ${LOAD_COLUMN}`,
-  )
+  const rows = (await session
+    .knex(into)
+    .where(LOAD_COLUMN, '>=', first)
+    .groupBy(LOAD_COLUMN)
+    .select(`${LOAD_COLUMN} as load`)
+    .min(`${moment} as first`)
+    .max(`${moment} as last`)
+    .options({ asIs: true })) as { load: number; first: string | null; last: string | null }[]
   return new Map(rows.map(({ load, first, last }) => [Number(load), { first, last }]))
 }
