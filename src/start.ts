@@ -81,7 +81,7 @@ async function answer(warehouse: Warehouse): Promise<Summary['answers']> {
   return answers
 }
 
-const ROWS_SHOWN = 3
+const ROWS_SHOWN = 2
 
 /** The summary for people. */
 export function summaryLines(summary: Summary, terminal: Terminal = PAPER): string[] {
