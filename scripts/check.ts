@@ -28,9 +28,13 @@ npm run check -- --json             print the answers as JSON
         broken.length === 0 ? [`${asked} promises, all kept.`] : [],
         json,
       )
-      if (broken.length > 0) {
+      const errors = broken.filter(({ severity }) => severity === 'error')
+      for (const warning of broken.filter(({ severity }) => severity === 'warn')) {
+        process.stderr.write(`Warning: ${describeBroken(warning)}\n`)
+      }
+      if (errors.length > 0) {
         throw new Failure(
-          `${broken.map(describeBroken).join('\n')}\n${broken.length} of ${asked} promises are broken. Nothing was changed.`,
+          `${errors.map(describeBroken).join('\n')}\n${errors.length} of ${asked} promises are broken. Nothing was changed.`,
         )
       }
     }

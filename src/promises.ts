@@ -3,7 +3,7 @@ import { Failure } from './errors.ts'
 import { SILENT } from './progress.ts'
 import type { RunOptions } from './run.ts'
 import { isInsert, type Step } from './steps.ts'
-import type { Promises } from './transform.ts'
+import type { Expectation, Promises } from './transform.ts'
 
 /** A promise as it can be asked of the warehouse. */
 interface Check {
@@ -15,6 +15,8 @@ interface Check {
   readonly examples: string | null
   /** How a row of the examples is told, where it is not a key. */
   readonly told?: (row: Readonly<Record<string, unknown>>) => string
+  /** Default `error`. */
+  readonly severity?: Expectation['severity']
 }
 
 /** A promise of a step. */
@@ -32,6 +34,7 @@ export interface BrokenPromise {
   readonly broken: number
   /** Up to five of them, or the two counts of a balance. */
   readonly examples: readonly string[]
+  readonly severity: Expectation['severity']
 }
 
 const EXAMPLES = 5
@@ -92,6 +95,9 @@ function checksOf(table: string, promises: Promises, replaces?: string): Check[]
     ),
     ...Object.entries(promises.balance ?? {}).map(([what, sides]) =>
       balance(what, (replaces && sides.run) || sides),
+    ),
+    ...Object.entries(promises.expect ?? {}).map(([what, expectation]) =>
+      expected(what, expectation),
     ),
   ]
 }
@@ -160,7 +166,11 @@ export async function keepPromises(
 ): Promise<void> {
   const told = progress?.('promises') ?? SILENT
   try {
-    const broken = await brokenPromises(session, promisesOf(steps, of))
+    const found = await brokenPromises(session, promisesOf(steps, of))
+    for (const warning of found.filter(({ severity }) => severity === 'warn')) {
+      process.stderr.write(`Warning: ${describeBroken(warning)}\n`)
+    }
+    const broken = found.filter(({ severity }) => severity === 'error')
     if (broken.length === 0) return
     throw new Failure(
       `The run was undone: ${broken.map(describeBroken).join('\n')}\n` +
@@ -171,13 +181,32 @@ export async function keepPromises(
   }
 }
 
+function expected(what: string, { value, from, to, severity }: Expectation): Check {
+  const number = `select (${value}) as found`
+  const outside = [
+    ...(from === undefined ? [] : [`found < ${from}`]),
+    ...(to === undefined ? [] : [`found > ${to}`]),
+  ]
+  const range = [
+    ...(from === undefined ? [] : [`at least ${from}`]),
+    ...(to === undefined ? [] : [`at most ${to}`]),
+  ]
+  return {
+    promise: `${what} ${range.join(' and ')}`,
+    count: `select sum(case when ${outside.join(' or ')} then 1 else 0 end) as broken from (${number}) as numbers`,
+    examples: number,
+    told: ({ found }) => `it is ${found}`,
+    severity,
+  }
+}
+
 async function describe(
   session: Session,
-  { step, table, promise, examples, told = describeKey }: Promised,
+  { step, table, promise, examples, told = describeKey, severity = 'error' }: Promised,
   broken: number,
 ): Promise<BrokenPromise> {
   const rows = examples === null ? [] : await session.rows(examples)
-  return { step, table, promise, broken, examples: rows.map(told) }
+  return { step, table, promise, broken, examples: rows.map(told), severity }
 }
 
 function describeKey(row: Record<string, unknown>): string {

@@ -11,6 +11,18 @@ export interface Promises {
   readonly accepted?: Readonly<Record<string, readonly (string | number)[]>>
   /** Two counts that must be equal, by what is counted. */
   readonly balance?: Readonly<Record<string, Balance>>
+  /** Numbers that must lie in a range, by what they are. */
+  readonly expect?: Readonly<Record<string, Expectation>>
+}
+
+/** A number of the warehouse and where it must lie, both ends within; null is no number, and keeps it. */
+export interface Expectation {
+  /** A query for one number. */
+  readonly value: string
+  readonly from?: number
+  readonly to?: number
+  /** `error` undoes the run, `warn` is told. */
+  readonly severity: 'error' | 'warn'
 }
 
 /** Two queries that count the same thing where it comes in and where it goes out. */

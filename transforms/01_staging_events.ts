@@ -1,4 +1,4 @@
-import { transform } from '../src/transform.ts'
+import { sql, transform } from '../src/transform.ts'
 
 export default transform({
   into: 'staging_events',
@@ -29,4 +29,18 @@ export default transform({
     },
   },
   moment: 'ts',
+
+  promises: {
+    expect: {
+      'share of rows that were left out': {
+        value: sql`
+          select 1.0 * sum(rows_rejected) / nullif(sum(rows_loaded + rows_rejected), 0)
+          from loaded_files
+          where source = 'log_data'
+        `,
+        to: 0.01,
+        severity: 'warn',
+      },
+    },
+  },
 })

@@ -130,5 +130,23 @@ export default transform({
         },
       },
     },
+    expect: {
+      'plays of the newest day, in means of the seven days before,': {
+        value: sql`
+          select
+              1.0 * sum(case when start_time >= newest.day then 1 else 0 end)
+                  / nullif(sum(case when start_time < newest.day then 1 else 0 end) / 7.0, 0)
+          from songplays
+          cross join (
+              select date_trunc('day', max(start_time)) as day
+              from songplays
+          ) as newest
+          where start_time >= dateadd(day, -7, newest.day)
+        `,
+        from: 0.05,
+        to: 20,
+        severity: 'warn',
+      },
+    },
   },
 })

@@ -1285,26 +1285,37 @@ union all
 -- songplays: plays in = plays out
 select 24 as promise, broken from (select abs(came_in - went_out) as broken from (select (select count(*) from staging_events where page = 'NextSong') as came_in, (select count(*) from songplays) as went_out) as counts) as counted
 union all
+-- songplays: plays of the newest day, in means of the seven days before, at least 0.05 and at most 20
+select 25 as promise, broken from (select sum(case when found < 0.05 or found > 20 then 1 else 0 end) as broken from (select (select
+    1.0 * sum(case when start_time >= newest.day then 1 else 0 end)
+        / nullif(sum(case when start_time < newest.day then 1 else 0 end) / 7.0, 0)
+from songplays
+cross join (
+    select date_trunc('day', max(start_time)) as day
+    from songplays
+) as newest
+where start_time >= dateadd(day, -7, newest.day)) as found) as numbers) as counted
+union all
 -- user_levels: unique (user_id, valid_from)
-select 25 as promise, broken from (select count(*) as broken from (select user_levels.user_id, user_levels.valid_from, count(*) as copies from user_levels group by user_levels.user_id, user_levels.valid_from having count(*) > 1) as repeated) as counted
+select 26 as promise, broken from (select count(*) as broken from (select user_levels.user_id, user_levels.valid_from, count(*) as copies from user_levels group by user_levels.user_id, user_levels.valid_from having count(*) > 1) as repeated) as counted
 union all
 -- user_levels: not null (user_id)
-select 26 as promise, broken from (select count(*) as broken from user_levels where user_id is null) as counted
+select 27 as promise, broken from (select count(*) as broken from user_levels where user_id is null) as counted
 union all
 -- user_levels: not null (level)
-select 27 as promise, broken from (select count(*) as broken from user_levels where level is null) as counted
+select 28 as promise, broken from (select count(*) as broken from user_levels where level is null) as counted
 union all
 -- user_levels: not null (valid_from)
-select 28 as promise, broken from (select count(*) as broken from user_levels where valid_from is null) as counted
+select 29 as promise, broken from (select count(*) as broken from user_levels where valid_from is null) as counted
 union all
 -- user_levels: user_id references users.user_id
-select 29 as promise, broken from (select count(*) as broken from user_levels left join users as referred on referred.user_id = user_levels.user_id where user_levels.user_id is not null and referred.user_id is null) as counted
+select 30 as promise, broken from (select count(*) as broken from user_levels left join users as referred on referred.user_id = user_levels.user_id where user_levels.user_id is not null and referred.user_id is null) as counted
 union all
 -- user_levels: level is one of free, paid
-select 30 as promise, broken from (select count(*) as broken from user_levels where level not in ('free', 'paid')) as counted
+select 31 as promise, broken from (select count(*) as broken from user_levels where level not in ('free', 'paid')) as counted
 union all
 -- user_levels: users with a level in = users with a level out
-select 31 as promise, broken from (select abs(came_in - went_out) as broken from (select (select count(distinct user_id) from staging_events where level is not null and ts is not null) as came_in, (select count(*) from user_levels where valid_to is null) as went_out) as counts) as counted;
+select 32 as promise, broken from (select abs(came_in - went_out) as broken from (select (select count(distinct user_id) from staging_events where level is not null and ts is not null) as came_in, (select count(*) from user_levels where valid_to is null) as went_out) as counts) as counted;
 commit;
 
 -- star, changed rows alone
@@ -2030,8 +2041,19 @@ from songplays
 where start_time between (select first_moment from pending_changes where source = 'log_data')
     and (select last_moment from pending_changes where source = 'log_data')) as went_out) as counts) as counted
 union all
+-- songplays: plays of the newest day, in means of the seven days before, at least 0.05 and at most 20
+select 25 as promise, broken from (select sum(case when found < 0.05 or found > 20 then 1 else 0 end) as broken from (select (select
+    1.0 * sum(case when start_time >= newest.day then 1 else 0 end)
+        / nullif(sum(case when start_time < newest.day then 1 else 0 end) / 7.0, 0)
+from songplays
+cross join (
+    select date_trunc('day', max(start_time)) as day
+    from songplays
+) as newest
+where start_time >= dateadd(day, -7, newest.day)) as found) as numbers) as counted
+union all
 -- user_levels: unique (user_id, valid_from)
-select 25 as promise, broken from (select count(*) as broken from (select user_levels.user_id, user_levels.valid_from, count(*) as copies from user_levels join (select distinct user_id, valid_from from (select *
+select 26 as promise, broken from (select count(*) as broken from (select user_levels.user_id, user_levels.valid_from, count(*) as copies from user_levels join (select distinct user_id, valid_from from (select *
 from user_levels
 where user_id in (
         select user_id
@@ -2049,7 +2071,7 @@ where user_id in (
     )) as rows_of_run) as changed on changed.user_id = user_levels.user_id and changed.valid_from = user_levels.valid_from group by user_levels.user_id, user_levels.valid_from having count(*) > 1) as repeated) as counted
 union all
 -- user_levels: not null (user_id)
-select 26 as promise, broken from (select count(*) as broken from (select *
+select 27 as promise, broken from (select count(*) as broken from (select *
 from user_levels
 where user_id in (
         select user_id
@@ -2067,7 +2089,7 @@ where user_id in (
     )) as user_levels where user_id is null) as counted
 union all
 -- user_levels: not null (level)
-select 27 as promise, broken from (select count(*) as broken from (select *
+select 28 as promise, broken from (select count(*) as broken from (select *
 from user_levels
 where user_id in (
         select user_id
@@ -2085,7 +2107,7 @@ where user_id in (
     )) as user_levels where level is null) as counted
 union all
 -- user_levels: not null (valid_from)
-select 28 as promise, broken from (select count(*) as broken from (select *
+select 29 as promise, broken from (select count(*) as broken from (select *
 from user_levels
 where user_id in (
         select user_id
@@ -2103,7 +2125,7 @@ where user_id in (
     )) as user_levels where valid_from is null) as counted
 union all
 -- user_levels: user_id references users.user_id
-select 29 as promise, broken from (select count(*) as broken from (select *
+select 30 as promise, broken from (select count(*) as broken from (select *
 from user_levels
 where user_id in (
         select user_id
@@ -2121,7 +2143,7 @@ where user_id in (
     )) as user_levels left join users as referred on referred.user_id = user_levels.user_id where user_levels.user_id is not null and referred.user_id is null) as counted
 union all
 -- user_levels: level is one of free, paid
-select 30 as promise, broken from (select count(*) as broken from (select *
+select 31 as promise, broken from (select count(*) as broken from (select *
 from user_levels
 where user_id in (
         select user_id
@@ -2139,7 +2161,7 @@ where user_id in (
     )) as user_levels where level not in ('free', 'paid')) as counted
 union all
 -- user_levels: users with a level in = users with a level out
-select 31 as promise, broken from (select abs(came_in - went_out) as broken from (select (select count(distinct user_id)
+select 32 as promise, broken from (select abs(came_in - went_out) as broken from (select (select count(distinct user_id)
 from changed_events
 where level is not null and ts is not null) as came_in, (select count(*)
 from user_levels
