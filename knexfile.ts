@@ -1,12 +1,19 @@
 import type { Knex } from 'knex'
 import type { LocalPool } from './src/local/pool.ts'
+import { requirePackage } from './src/package.ts'
 
 /** knex speaks its `redshift` dialect to both engines; this is Redshift's version, which it would ask for. */
 const REDSHIFT = { client: 'redshift', version: '8.0.2' } as const
 
-/** knex for the embedded engine: that engine's connections in the place of pg's. */
+/** knex for the embedded engine: that engine's connections in the place of pg's, which is not loaded. */
 export function localKnex(pool: LocalPool): Knex.Config {
-  return { ...REDSHIFT, connectionPool: pool }
+  const Redshift = requirePackage('knex/lib/dialects/redshift') as typeof Knex.Client
+  class Local extends Redshift {
+    _driver() {
+      return {}
+    }
+  }
+  return { ...REDSHIFT, client: Local, connectionPool: pool }
 }
 
 /** knex for a cluster: pg's connections, none of them kept when idle, since Serverless bills for them. */

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import dotenv from 'dotenv'
-import type * as Zod from 'zod'
+import type * as Valibot from 'valibot'
 import { Failure } from './errors.ts'
 import { requirePackage } from './package.ts'
 import type { Source } from './transform.ts'
 
-const { z } = requirePackage('zod') as typeof Zod
+const v = requirePackage('valibot') as typeof Valibot
 
 /** The folder of the project: where migrations, transforms, queries and `.env` are. */
 export const PROJECT = path.resolve(import.meta.dirname, '..')
@@ -48,44 +48,60 @@ export type Settings = { readonly lake: Lake } & (
 )
 
 /** The variables that are read, each with what it means: `.env.example` lists the same ones. */
-const SCHEMA = z.object({
-  WAREHOUSE_TARGET: z.enum(['local', 'redshift']).default('local'),
-  LOCAL_DATABASE: z.string().default('.local/warehouse.duckdb'),
+const SCHEMA = v.object({
+  WAREHOUSE_TARGET: v.optional(
+    v.picklist(['local', 'redshift'], 'must be local or redshift'),
+    'local',
+  ),
+  LOCAL_DATABASE: v.optional(v.string(), '.local/warehouse.duckdb'),
   LOG_DATA: place(),
   LOG_JSONPATH: place(),
   SONG_DATA: place(),
-  S3_REGION: z
-    .string()
-    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "must be a region such as 'us-west-2'")
-    .optional(),
-  REDSHIFT_IAM_ROLE_ARN: z
-    .string()
-    .regex(
-      /^(default|arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+)$/,
-      "must be 'default' or arn:aws:iam::<account>:role/<name>",
-    )
-    .optional(),
-  REDSHIFT_HOST: z.string().optional(),
-  REDSHIFT_PORT: z.coerce.number('must be a number').int().min(1).max(65_535).default(5439),
-  REDSHIFT_DATABASE: z.string().default('dev'),
-  REDSHIFT_USER: z.string().optional(),
-  REDSHIFT_PASSWORD: z.string().optional(),
-  REDSHIFT_CLUSTER: z.string().optional(),
-  REDSHIFT_WORKGROUP: z.string().optional(),
-  REDSHIFT_SSL: z.enum(['verify-full', 'disable']).default('verify-full'),
-  REDSHIFT_CA: z.string().optional(),
-  REDSHIFT_STATEMENT_TIMEOUT: z.coerce.number('must be a number').int().min(0).optional(),
+  S3_REGION: text(/^[a-z]{2}(-[a-z]+)+-\d$/, "must be a region such as 'us-west-2'"),
+  REDSHIFT_IAM_ROLE_ARN: text(
+    /^(default|arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+)$/,
+    "must be 'default' or arn:aws:iam::<account>:role/<name>",
+  ),
+  REDSHIFT_HOST: v.optional(v.string()),
+  REDSHIFT_PORT: v.optional(wholeNumber(1, 65_535), '5439'),
+  REDSHIFT_DATABASE: v.optional(v.string(), 'dev'),
+  REDSHIFT_USER: v.optional(v.string()),
+  REDSHIFT_PASSWORD: v.optional(v.string()),
+  REDSHIFT_CLUSTER: v.optional(v.string()),
+  REDSHIFT_WORKGROUP: v.optional(v.string()),
+  REDSHIFT_SSL: v.optional(
+    v.picklist(['verify-full', 'disable'], 'must be verify-full or disable'),
+    'verify-full',
+  ),
+  REDSHIFT_CA: v.optional(v.string()),
+  REDSHIFT_STATEMENT_TIMEOUT: v.optional(wholeNumber(0)),
 })
 
+function text(pattern: RegExp, problem: string) {
+  return v.optional(v.pipe(v.string(), v.regex(pattern, problem)))
+}
+
 function place() {
-  return z
-    .string()
-    .refine(
-      (text) =>
-        !text.includes('://') || /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/.*)?$/.test(text),
-      'must be a path or s3://bucket/prefix',
-    )
-    .optional()
+  return text(
+    /^(?!.*:\/\/)|^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/.*)?$/s,
+    'must be a path or s3://bucket/prefix',
+  )
+}
+
+/** A number written out, from `least` on. */
+export function wholeNumber(
+  least: number,
+  most: number = Number.MAX_SAFE_INTEGER,
+  problem = `must be a whole number from ${least}${most === Number.MAX_SAFE_INTEGER ? '' : ` to ${most}`}`,
+) {
+  return v.pipe(
+    v.string(),
+    v.transform(Number),
+    v.number(problem),
+    v.integer(problem),
+    v.minValue(least, problem),
+    v.maxValue(most, problem),
+  )
 }
 
 /** Reads the process's environment, and `.env` beside it for what the environment does not say. */
@@ -115,10 +131,10 @@ export function readSettings(
   use: Use = 'connect',
 ): Settings {
   const said = { ...notBlank(file, SCHEMA), ...notBlank(environment, SCHEMA) }
-  const parsed = SCHEMA.safeParse(said)
+  const parsed = v.safeParse(SCHEMA, said)
   const missing = said.WAREHOUSE_TARGET === 'redshift' && use === 'connect' ? missingOf(said) : []
-  if (!parsed.success || missing.length > 0) throw wrongSettings(parsed.error, missing, said)
-  const values = parsed.data
+  if (!parsed.success || missing.length > 0) throw wrongSettings(parsed.issues ?? [], missing, said)
+  const values = parsed.output
   const inEnvironment = notBlank(environment, SCHEMA)
   const resolve = (name: keyof typeof values, byDefault: string) => {
     const text = said[name]
@@ -189,16 +205,16 @@ export function callersFolder(): string {
 }
 
 /** The names of all settings. */
-export const SETTING_NAMES: readonly string[] = Object.keys(SCHEMA.shape)
+export const SETTING_NAMES: readonly string[] = Object.keys(SCHEMA.entries)
 
 /** Of a record, the variables of a schema that say something. */
 export function notBlank(
   record: Readonly<Record<string, string | undefined>>,
-  schema: { readonly shape: object },
+  schema: { readonly entries: object },
 ): Record<string, string> {
   const entries = Object.entries(record).filter(
     (entry): entry is [string, string] =>
-      entry[0] in schema.shape && (entry[1] ?? '').trim() !== '',
+      entry[0] in schema.entries && (entry[1] ?? '').trim() !== '',
   )
   return Object.fromEntries(entries)
 }
@@ -212,17 +228,21 @@ function shownValue(name: string, value: string): string {
 
 const ROLE_START = 'arn:aws:iam:'.length
 
+/** What is wrong with the value of one setting. */
+export interface Wrong {
+  readonly message: string
+  readonly path?: readonly { readonly key: unknown }[] | undefined
+}
+
 /** A failure that lists every wrong setting at once. */
 export function wrongSettings(
-  error: Zod.ZodError | undefined,
+  issues: readonly Wrong[],
   missing: readonly string[],
   said: Record<string, string>,
 ): Failure {
-  const wrong = (error?.issues ?? []).map((issue) => {
-    const name = String(issue.path[0])
-    const expected =
-      issue.code === 'invalid_value' ? `must be ${issue.values.join(' or ')}` : issue.message
-    return `${name} ${expected}; found ${shownValue(name, said[name] ?? '')}`
+  const wrong = issues.map(({ path, message }) => {
+    const name = String(path?.[0]?.key)
+    return `${name} ${message}; found ${shownValue(name, said[name] ?? '')}`
   })
   const problems = [...wrong, ...missing].map((problem) => `  - ${problem}`)
   return new Failure(

@@ -6,8 +6,9 @@ export default transform({
 
   // From the first moment that changed on, the levels of the users concerned are
   // strung together anew: the level that they had then, and every event since.
-  // Of events of one instant the last one counts. A span lasts until the first
-  // event that shows another level.
+  // A span lasts until the first event that shows another level. Of the turns of
+  // one instant the last one counts, which may be no turn any more: they are few
+  // and are looked at twice, so that all events are put in order only once.
   insert: sql`
     insert into user_levels (user_id, level, valid_from, valid_to)
     with concerned as (
@@ -25,10 +26,8 @@ export default transform({
             events.user_id,
             events.level,
             events.ts as moment,
-            row_number() over (
-                partition by events.user_id, events.ts
-                order by events.session_id desc, events.item_in_session desc, events.level
-            ) as place
+            events.session_id,
+            events.item_in_session
         from staging_events as events
         join concerned
             on concerned.user_id = events.user_id
@@ -39,7 +38,8 @@ export default transform({
             user_levels.user_id,
             user_levels.level,
             user_levels.valid_from,
-            1
+            null,
+            null
         from user_levels
         join concerned
             on concerned.user_id = user_levels.user_id
@@ -54,13 +54,38 @@ export default transform({
             user_id,
             level,
             moment,
-            lag(level) over (partition by user_id order by moment) as level_before
+            session_id,
+            item_in_session,
+            lag(level) over (
+                partition by user_id
+                order by moment, session_id, item_in_session, level desc
+            ) as level_before
         from events
+    ),
+    turns as (
+        select
+            user_id,
+            level,
+            moment,
+            row_number() over (
+                partition by user_id, moment
+                order by session_id desc, item_in_session desc, level
+            ) as place
+        from followed
+        where level_before is null or level_before <> level
+    ),
+    outlasting as (
+        select
+            user_id,
+            level,
+            moment,
+            lag(level) over (partition by user_id order by moment) as level_before
+        from turns
         where place = 1
     ),
     changes as (
         select user_id, level, moment
-        from followed
+        from outlasting
         where level_before is null or level_before <> level
     )
     select

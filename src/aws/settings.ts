@@ -1,10 +1,10 @@
-import type * as Zod from 'zod'
+import type * as Valibot from 'valibot'
 import { parseS3, type S3Place } from '../lake/s3.ts'
 import { requirePackage } from '../package.ts'
-import { notBlank, readEnvFile, readSettings, wrongSettings } from '../settings.ts'
+import { notBlank, readEnvFile, readSettings, wholeNumber, wrongSettings } from '../settings.ts'
 import { cidrProblem } from './cidr.ts'
 
-const { z } = requirePackage('zod') as typeof Zod
+const v = requirePackage('valibot') as typeof Valibot
 
 /** What `provision` makes. */
 export interface ProvisionSettings {
@@ -55,92 +55,103 @@ const NODES: Readonly<Record<string, readonly [fewest: number, most: number]>> =
 const NAME = /^(?=.{3,50}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/
 /** https://docs.aws.amazon.com/redshift/latest/APIReference/API_CreateCluster.html, MasterUserPassword */
 const PASSWORD = /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[!-~]{8,64}$/
-const whole = (fewest: number, most: number) =>
-  z.coerce
-    .number(`must be a whole number from ${fewest} to ${most}`)
-    .int(`must be a whole number from ${fewest} to ${most}`)
-    .min(fewest, `must be a whole number from ${fewest} to ${most}`)
-    .max(most, `must be a whole number from ${fewest} to ${most}`)
 
 /** The variables that `provision` and its like read, besides the lake's. */
-const SCHEMA = z
-  .object({
-    PROVISION_KIND: z.enum(['serverless', 'cluster']).default('serverless'),
-    PROVISION_NAME: z
-      .string()
-      .refine((name) => NAME.test(name), {
-        error: ({ input }) =>
-          `must be 3 to 50 lower-case letters, digits and single hyphens, a letter first, such as '${nameLike(String(input))}'`,
-      })
-      .default('sparkify'),
-    PROVISION_NODE_TYPE: z
-      .string()
-      .refine((type) => type in NODES, {
-        error: ({ input }) =>
-          /^d[cs]2\./.test(String(input))
-            ? 'must not be of dc2 or ds2, of which AWS makes no new clusters: rg.large is the smallest of today'
-            : `must be one of ${Object.keys(NODES).join(', ')}`,
-      })
-      .default('rg.large'),
-    PROVISION_NODES: whole(1, 128).optional(),
-    PROVISION_BASE_CAPACITY: z.coerce
-      .number('must be a number of RPU')
-      .refine(isBaseCapacity, 'must be 4, a multiple of 8 up to 512, or of 32 up to 1024')
-      .default(8),
-    PROVISION_RPU_HOURS_PER_DAY: whole(1, 1_000_000).default(16),
-    PROVISION_CIDR: z
-      .string()
-      .refine((cidr) => cidrProblem(cidr) === null, {
-        error: ({ input }) => cidrProblem(String(input)) ?? '',
-      })
-      .optional(),
-    PROVISION_PUBLIC: z.enum(['true', 'false']).default('false'),
-    PROVISION_ADMIN_USER: z
-      .string()
-      .regex(
-        /^(?!public$)[a-z][a-z0-9_]{0,126}$/,
-        "must be lower-case letters and digits, not 'public'",
-      )
-      .default('awsuser'),
-    PROVISION_ADMIN_PASSWORD: z
-      .string()
-      .regex(
+const SCHEMA = v.object({
+  PROVISION_KIND: v.optional(
+    v.picklist(['serverless', 'cluster'], 'must be serverless or cluster'),
+    'serverless',
+  ),
+  PROVISION_NAME: v.optional(
+    checked((name) =>
+      NAME.test(name)
+        ? null
+        : `must be 3 to 50 lower-case letters, digits and single hyphens, a letter first, such as '${nameLike(name)}'`,
+    ),
+    'sparkify',
+  ),
+  PROVISION_NODE_TYPE: v.optional(checked(nodeTypeProblem), 'rg.large'),
+  PROVISION_NODES: v.optional(wholeNumber(1, 128)),
+  PROVISION_BASE_CAPACITY: v.optional(
+    v.pipe(
+      v.string(),
+      v.transform(Number),
+      v.number('must be a number of RPU'),
+      v.check(isBaseCapacity, 'must be 4, a multiple of 8 up to 512, or of 32 up to 1024'),
+    ),
+    '8',
+  ),
+  PROVISION_RPU_HOURS_PER_DAY: v.optional(wholeNumber(1, 1_000_000), '16'),
+  PROVISION_CIDR: v.optional(checked(cidrProblem)),
+  PROVISION_PUBLIC: v.optional(v.picklist(['true', 'false'], 'must be true or false'), 'false'),
+  PROVISION_ADMIN_USER: v.optional(
+    matching(
+      /^(?!public$)[a-z][a-z0-9_]{0,126}$/,
+      "must be lower-case letters and digits, not 'public'",
+    ),
+    'awsuser',
+  ),
+  PROVISION_ADMIN_PASSWORD: v.optional(
+    v.pipe(
+      matching(
         PASSWORD,
         'must be 8 to 64 letters, digits and signs, with a capital, a small letter and a digit',
-      )
-      .regex(/^[^'"\\/@ ]*$/, 'must not hold any of \' " \\ / @ or a space')
-      .optional(),
-    PROVISION_OWNER: z
-      .string()
-      .regex(/^[\w .:/=+@-]{1,128}$/, 'must be letters, digits, spaces and . : / = + @ - _')
-      .optional(),
-    PROVISION_DAYS: whole(1, 3650).default(7),
-    S3_WORK: z
-      .string()
-      .regex(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/.+/, 'must be s3://bucket/prefix')
-      .optional(),
-    REDSHIFT_PORT: z.coerce
-      .number('must be a number')
-      .refine(isPort, 'must be from 5431 to 5455 or from 8191 to 8215')
-      .default(5439),
-    REDSHIFT_DATABASE: z
-      .string()
-      .regex(/^[a-z][a-z0-9]{0,63}$/, 'must be lower-case letters and digits')
-      .default('dev'),
-  })
-  .superRefine(({ PROVISION_NODE_TYPE: type, PROVISION_NODES: nodes }, context) => {
-    const [fewest, most] = NODES[type] ?? [1, 128]
-    if (nodes !== undefined && (nodes < fewest || nodes > most)) {
-      context.addIssue({
-        code: 'custom',
-        path: ['PROVISION_NODES'],
-        message: `must be from ${fewest} to ${most} for ${type}`,
-      })
-    }
-  })
+      ),
+      v.regex(/^[^'"\\/@ ]*$/, 'must not hold any of \' " \\ / @ or a space'),
+    ),
+  ),
+  PROVISION_OWNER: v.optional(
+    matching(/^[\w .:/=+@-]{1,128}$/, 'must be letters, digits, spaces and . : / = + @ - _'),
+  ),
+  PROVISION_DAYS: v.optional(wholeNumber(1, 3650), '7'),
+  S3_WORK: v.optional(
+    matching(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/.+/, 'must be s3://bucket/prefix'),
+  ),
+  REDSHIFT_PORT: v.optional(
+    v.pipe(
+      v.string(),
+      v.transform(Number),
+      v.number('must be a number'),
+      v.check(isPort, 'must be from 5431 to 5455 or from 8191 to 8215'),
+    ),
+    '5439',
+  ),
+  REDSHIFT_DATABASE: v.optional(
+    matching(/^[a-z][a-z0-9]{0,63}$/, 'must be lower-case letters and digits'),
+    'dev',
+  ),
+})
+
+/** A text with which nothing is wrong: null, or what is. */
+function checked(problemOf: (text: string) => string | null) {
+  return v.pipe(
+    v.string(),
+    v.check(
+      (text) => problemOf(text) === null,
+      ({ input }) => problemOf(input) ?? '',
+    ),
+  )
+}
+
+function matching(pattern: RegExp, problem: string) {
+  return v.pipe(v.string(), v.regex(pattern, problem))
+}
+
+function nodeTypeProblem(type: string): string | null {
+  if (type in NODES) return null
+  return /^d[cs]2\./.test(type)
+    ? 'must not be of dc2 or ds2, of which AWS makes no new clusters: rg.large is the smallest of today'
+    : `must be one of ${Object.keys(NODES).join(', ')}`
+}
+
+function nodesProblem(type: string, nodes: number | undefined): string | null {
+  const [fewest, most] = NODES[type] ?? [1, 128]
+  const fits = nodes === undefined || (nodes >= fewest && nodes <= most)
+  return fits ? null : `must be from ${fewest} to ${most} for ${type}`
+}
 
 /** The names of all settings that these commands read, besides the lake's. */
-export const PROVISION_NAMES: readonly string[] = Object.keys(SCHEMA.shape)
+export const PROVISION_NAMES: readonly string[] = Object.keys(SCHEMA.entries)
 
 /** Reads what the process's environment and `.env` say of the cluster to make. @throws Failure that lists every wrong setting. */
 export function readProvision(
@@ -148,9 +159,12 @@ export function readProvision(
   file: Readonly<Record<string, string>> = readEnvFile(),
 ): ProvisionSettings {
   const said = { ...notBlank(file, SCHEMA), ...notBlank(environment, SCHEMA) }
-  const parsed = SCHEMA.safeParse(said)
-  if (!parsed.success) throw wrongSettings(parsed.error, [], said)
-  const values = parsed.data
+  const parsed = v.safeParse(SCHEMA, said)
+  if (!parsed.success) throw wrongSettings(parsed.issues, [], said)
+  const values = parsed.output
+  const problem = nodesProblem(values.PROVISION_NODE_TYPE, values.PROVISION_NODES)
+  if (problem !== null)
+    throw wrongSettings([{ message: problem, path: [{ key: 'PROVISION_NODES' }] }], [], said)
   const { lake } = readSettings({ ...environment, WAREHOUSE_TARGET: 'local' }, file)
   const reach = (uri: string, whole: boolean) =>
     uri.startsWith('s3://') ? [{ ...parseS3(uri), whole }] : []

@@ -1098,10 +1098,8 @@ events as (
         events.user_id,
         events.level,
         events.ts as moment,
-        row_number() over (
-            partition by events.user_id, events.ts
-            order by events.session_id desc, events.item_in_session desc, events.level
-        ) as place
+        events.session_id,
+        events.item_in_session
     from staging_events as events
     join concerned
         on concerned.user_id = events.user_id
@@ -1112,7 +1110,8 @@ events as (
         user_levels.user_id,
         user_levels.level,
         user_levels.valid_from,
-        1
+        null,
+        null
     from user_levels
     join concerned
         on concerned.user_id = user_levels.user_id
@@ -1127,13 +1126,38 @@ followed as (
         user_id,
         level,
         moment,
-        lag(level) over (partition by user_id order by moment) as level_before
+        session_id,
+        item_in_session,
+        lag(level) over (
+            partition by user_id
+            order by moment, session_id, item_in_session, level desc
+        ) as level_before
     from events
+),
+turns as (
+    select
+        user_id,
+        level,
+        moment,
+        row_number() over (
+            partition by user_id, moment
+            order by session_id desc, item_in_session desc, level
+        ) as place
+    from followed
+    where level_before is null or level_before <> level
+),
+outlasting as (
+    select
+        user_id,
+        level,
+        moment,
+        lag(level) over (partition by user_id order by moment) as level_before
+    from turns
     where place = 1
 ),
 changes as (
     select user_id, level, moment
-    from followed
+    from outlasting
     where level_before is null or level_before <> level
 )
 select
@@ -1166,10 +1190,8 @@ events as (
         events.user_id,
         events.level,
         events.ts as moment,
-        row_number() over (
-            partition by events.user_id, events.ts
-            order by events.session_id desc, events.item_in_session desc, events.level
-        ) as place
+        events.session_id,
+        events.item_in_session
     from staging_events as events
     join concerned
         on concerned.user_id = events.user_id
@@ -1180,7 +1202,8 @@ events as (
         user_levels.user_id,
         user_levels.level,
         user_levels.valid_from,
-        1
+        null,
+        null
     from user_levels
     join concerned
         on concerned.user_id = user_levels.user_id
@@ -1195,13 +1218,38 @@ followed as (
         user_id,
         level,
         moment,
-        lag(level) over (partition by user_id order by moment) as level_before
+        session_id,
+        item_in_session,
+        lag(level) over (
+            partition by user_id
+            order by moment, session_id, item_in_session, level desc
+        ) as level_before
     from events
+),
+turns as (
+    select
+        user_id,
+        level,
+        moment,
+        row_number() over (
+            partition by user_id, moment
+            order by session_id desc, item_in_session desc, level
+        ) as place
+    from followed
+    where level_before is null or level_before <> level
+),
+outlasting as (
+    select
+        user_id,
+        level,
+        moment,
+        lag(level) over (partition by user_id order by moment) as level_before
+    from turns
     where place = 1
 ),
 changes as (
     select user_id, level, moment
-    from followed
+    from outlasting
     where level_before is null or level_before <> level
 )
 select
@@ -1727,10 +1775,8 @@ events as (
         events.user_id,
         events.level,
         events.ts as moment,
-        row_number() over (
-            partition by events.user_id, events.ts
-            order by events.session_id desc, events.item_in_session desc, events.level
-        ) as place
+        events.session_id,
+        events.item_in_session
     from staging_events as events
     join concerned
         on concerned.user_id = events.user_id
@@ -1741,7 +1787,8 @@ events as (
         user_levels.user_id,
         user_levels.level,
         user_levels.valid_from,
-        1
+        null,
+        null
     from user_levels
     join concerned
         on concerned.user_id = user_levels.user_id
@@ -1756,13 +1803,38 @@ followed as (
         user_id,
         level,
         moment,
-        lag(level) over (partition by user_id order by moment) as level_before
+        session_id,
+        item_in_session,
+        lag(level) over (
+            partition by user_id
+            order by moment, session_id, item_in_session, level desc
+        ) as level_before
     from events
+),
+turns as (
+    select
+        user_id,
+        level,
+        moment,
+        row_number() over (
+            partition by user_id, moment
+            order by session_id desc, item_in_session desc, level
+        ) as place
+    from followed
+    where level_before is null or level_before <> level
+),
+outlasting as (
+    select
+        user_id,
+        level,
+        moment,
+        lag(level) over (partition by user_id order by moment) as level_before
+    from turns
     where place = 1
 ),
 changes as (
     select user_id, level, moment
-    from followed
+    from outlasting
     where level_before is null or level_before <> level
 )
 select
