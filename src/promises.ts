@@ -3,7 +3,7 @@ import { Failure } from './errors.ts'
 import { SILENT } from './progress.ts'
 import type { RunOptions } from './run.ts'
 import { isInsert, type Step } from './steps.ts'
-import type { Expectation, Promises } from './transform.ts'
+import type { Balance, Expectation, Promises } from './transform.ts'
 
 /** A promise as it can be asked of the warehouse. */
 interface Check {
@@ -13,6 +13,8 @@ interface Check {
   readonly count: string
   /** The first few keys that break it, in order; null where there is nothing to list. */
   readonly examples: string | null
+  /** The rows that these look at, named: `songplays_of_run as (select ...)`; absent where they look at all. */
+  readonly given?: string
   /** How a row of the examples is told, where it is not a key. */
   readonly told?: (row: Readonly<Record<string, unknown>>) => string
   /** Default `error`. */
@@ -58,12 +60,17 @@ export function promisesOf(steps: readonly Step[], of: 'all' | 'run' | 'rows' = 
 
 /** The query that counts what breaks each promise, all in one, by the promise's place in the list. */
 export function askAll(promised: readonly Promised[]): string {
-  return promised
-    .map(
-      ({ table, promise, count }, place) =>
-        `-- ${table}: ${promise}\nselect ${place} as promise, broken from (${count}) as counted`,
-    )
-    .join('\nunion all\n')
+  const asked = promised.map(
+    ({ table, promise, count }, place) =>
+      `-- ${table}: ${promise}\nselect ${place} as promise, broken from (${count}) as counted`,
+  )
+  return withGiven(promised, asked.join('\nunion all\n'))
+}
+
+/** A query after the rows that its checks look at, each written out once. */
+function withGiven(checks: readonly Check[], query: string): string {
+  const given = new Set(checks.flatMap((check) => check.given ?? []))
+  return given.size === 0 ? query : `with ${[...given].join(',\n')}\n${query}`
 }
 
 /** The promises that are not kept by what is in the warehouse. */
@@ -83,9 +90,25 @@ export async function brokenPromises(
 
 /** `replaces` is a query for the rows that may have changed; without it all rows are looked at. */
 function checksOf(table: string, promises: Promises, replaces?: string): Check[] {
-  const rows = replaces === undefined ? table : `(${replaces}) as ${table}`
+  if (replaces !== undefined) {
+    const name = `${table}_of_run`
+    const given = `${name} as (${replaces})`
+    const rows = `${name} as ${table}`
+    return [
+      ...(promises.unique ?? []).map((key) => ({ ...unique(table, key, name), given })),
+      ...ofRows(table, rows, promises).map((check) => ({ ...check, given })),
+      ...ofNumbers(promises, (sides) => sides.run ?? sides),
+    ]
+  }
   return [
-    ...(promises.unique ?? []).map((key) => unique(table, key, replaces)),
+    ...(promises.unique ?? []).map((key) => unique(table, key)),
+    ...ofRows(table, table, promises),
+    ...ofNumbers(promises, (sides) => sides),
+  ]
+}
+
+function ofRows(table: string, rows: string, promises: Promises): Check[] {
+  return [
     ...(promises.notNull ?? []).map((column) => notNull(rows, column)),
     ...Object.entries(promises.references ?? {}).map(([column, to]) =>
       references(table, rows, column, to),
@@ -93,9 +116,15 @@ function checksOf(table: string, promises: Promises, replaces?: string): Check[]
     ...Object.entries(promises.accepted ?? {}).map(([column, values]) =>
       accepted(rows, column, values),
     ),
-    ...Object.entries(promises.balance ?? {}).map(([what, sides]) =>
-      balance(what, (replaces && sides.run) || sides),
-    ),
+  ]
+}
+
+function ofNumbers(
+  promises: Promises,
+  sidesOf: (sides: Balance) => { readonly in: string; readonly out: string },
+): Check[] {
+  return [
+    ...Object.entries(promises.balance ?? {}).map(([what, sides]) => balance(what, sidesOf(sides))),
     ...Object.entries(promises.expect ?? {}).map(([what, expectation]) =>
       expected(what, expectation),
     ),
@@ -103,11 +132,11 @@ function checksOf(table: string, promises: Promises, replaces?: string): Check[]
 }
 
 /** A row that came may repeat the key of one that was there. */
-function unique(table: string, key: readonly string[], replaces?: string): Check {
+function unique(table: string, key: readonly string[], rowsOfRun?: string): Check {
   const columns = key.map((column) => `${table}.${column}`).join(', ')
   const same = key.map((column) => `changed.${column} = ${table}.${column}`).join(' and ')
-  const changed = replaces
-    ? ` join (select distinct ${key.join(', ')} from (${replaces}) as rows_of_run) as changed on ${same}`
+  const changed = rowsOfRun
+    ? ` join (select distinct ${key.join(', ')} from ${rowsOfRun}) as changed on ${same}`
     : ''
   const repeated = `select ${columns}, count(*) as copies from ${table}${changed} group by ${columns} having count(*) > 1`
   return {
@@ -202,10 +231,11 @@ function expected(what: string, { value, from, to, severity }: Expectation): Che
 
 async function describe(
   session: Session,
-  { step, table, promise, examples, told = describeKey, severity = 'error' }: Promised,
+  promised: Promised,
   broken: number,
 ): Promise<BrokenPromise> {
-  const rows = examples === null ? [] : await session.rows(examples)
+  const { step, table, promise, examples, told = describeKey, severity = 'error' } = promised
+  const rows = examples === null ? [] : await session.rows(withGiven([promised], examples))
   return { step, table, promise, broken, examples: rows.map(told), severity }
 }
 

@@ -134,8 +134,8 @@ export default transform({
       'plays of the newest day, in means of the seven days before,': {
         value: sql`
           select
-              1.0 * sum(case when start_time >= newest.day then 1 else 0 end)
-                  / nullif(sum(case when start_time < newest.day then 1 else 0 end) / 7.0, 0)
+              7.0 * count(case when start_time >= newest.day then 1 end)
+                  / nullif(count(case when start_time < newest.day then 1 end), 0)
           from songplays
           cross join (
               select date_trunc('day', max(start_time)) as day

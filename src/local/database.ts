@@ -2,9 +2,11 @@ import { existsSync, linkSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import type * as DuckDB from '@duckdb/node-api'
 import type { Opening } from '../engine.ts'
+import { messageOf } from '../errors.ts'
 import { whenStopped } from '../interrupt.ts'
 import { requirePackage } from '../package.ts'
 import { openingError } from './errors.ts'
+import { literal } from './literals.ts'
 
 const { DuckDBInstance } = requirePackage('@duckdb/node-api') as typeof DuckDB
 
@@ -32,13 +34,38 @@ export async function openDatabase(
   try {
     if (missingIsEmpty && !existsSync(file)) return await DuckDBInstance.create(':memory:', OPTIONS)
     if (!readOnly) await makeDatabase(file)
-    return await DuckDBInstance.create(file, {
+    const options = {
       ...OPTIONS,
       memory_limit: MEMORY_LIMIT,
       access_mode: readOnly ? 'READ_ONLY' : 'READ_WRITE',
-    })
+    }
+    try {
+      return await DuckDBInstance.create(file, options)
+    } catch (error) {
+      if (!messageOf(error).includes('replaying WAL')) throw error
+      await replayLog(file)
+      return await DuckDBInstance.create(file, options)
+    }
   } catch (error) {
     throw openingError(error, file)
+  }
+}
+
+/**
+ * Takes what a killed process committed from the engine's log over into the file. The engine cannot do
+ * that while it opens a file as its only database, when a table with a check was altered or described
+ * (https://github.com/duckdb/duckdb/issues/20543): beside another database it can.
+ */
+async function replayLog(file: string): Promise<void> {
+  const instance = await DuckDBInstance.create(':memory:')
+  const connection = await instance.connect()
+  try {
+    await connection.run(`attach ${literal(file)} as killed`)
+    await connection.run('checkpoint killed')
+    await connection.run('detach killed')
+  } finally {
+    connection.closeSync()
+    instance.closeSync()
   }
 }
 

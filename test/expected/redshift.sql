@@ -1335,8 +1335,8 @@ select 24 as promise, broken from (select abs(came_in - went_out) as broken from
 union all
 -- songplays: plays of the newest day, in means of the seven days before, at least 0.05 and at most 20
 select 25 as promise, broken from (select sum(case when found < 0.05 or found > 20 then 1 else 0 end) as broken from (select (select
-    1.0 * sum(case when start_time >= newest.day then 1 else 0 end)
-        / nullif(sum(case when start_time < newest.day then 1 else 0 end) / 7.0, 0)
+    7.0 * count(case when start_time >= newest.day then 1 end)
+        / nullif(count(case when start_time < newest.day then 1 end), 0)
 from songplays
 cross join (
     select date_trunc('day', max(start_time)) as day
@@ -1874,33 +1874,60 @@ having sum(side) <> 0;
 delete from user_levels using changes where changes.side = -1 and changes.user_id = user_levels.user_id and changes.valid_from = user_levels.valid_from;
 insert into user_levels (user_id, level, valid_from, valid_to) select user_id, level, valid_from, valid_to from changes where side = 1;
 drop table changes;
--- users: unique (user_id)
-select 0 as promise, broken from (select count(*) as broken from (select users.user_id, count(*) as copies from users join (select distinct user_id from (select *
+with users_of_run as (select *
 from users
 where user_id in (select user_id from changed_events)
     or seen_at between (select first_moment from pending_changes where source = 'log_data')
-        and (select last_moment from pending_changes where source = 'log_data')) as rows_of_run) as changed on changed.user_id = users.user_id group by users.user_id having count(*) > 1) as repeated) as counted
+        and (select last_moment from pending_changes where source = 'log_data')),
+time_of_run as (select *
+from time
+where start_time between (select first_moment from pending_changes where source = 'log_data')
+    and (select last_moment from pending_changes where source = 'log_data')),
+songplays_of_run as (select *
+from songplays
+where (
+    start_time between (select first_moment from pending_changes where source = 'log_data')
+        and (select last_moment from pending_changes where source = 'log_data')
+)
+union all
+select songplays.*
+from songplays
+join (select distinct title, artist_name from pending_songs) as songs
+    on songs.title = songplays.title
+    and songs.artist_name = songplays.artist
+where not exists (
+    select 1
+    from pending_changes
+    where source = 'log_data'
+        and songplays.start_time between first_moment and last_moment
+)),
+user_levels_of_run as (select *
+from user_levels
+where user_id in (
+        select user_id
+        from changed_events
+        where user_id is not null
+        union
+        select user_id
+        from user_levels
+        where valid_from between (select first_moment from pending_changes where source = 'log_data')
+            and (select last_moment from pending_changes where source = 'log_data')
+    )
+    and (
+        valid_to >= (select first_moment from pending_changes where source = 'log_data')
+        or valid_to is null
+    ))
+-- users: unique (user_id)
+select 0 as promise, broken from (select count(*) as broken from (select users.user_id, count(*) as copies from users join (select distinct user_id from users_of_run) as changed on changed.user_id = users.user_id group by users.user_id having count(*) > 1) as repeated) as counted
 union all
 -- users: not null (user_id)
-select 1 as promise, broken from (select count(*) as broken from (select *
-from users
-where user_id in (select user_id from changed_events)
-    or seen_at between (select first_moment from pending_changes where source = 'log_data')
-        and (select last_moment from pending_changes where source = 'log_data')) as users where user_id is null) as counted
+select 1 as promise, broken from (select count(*) as broken from users_of_run as users where user_id is null) as counted
 union all
 -- users: not null (level)
-select 2 as promise, broken from (select count(*) as broken from (select *
-from users
-where user_id in (select user_id from changed_events)
-    or seen_at between (select first_moment from pending_changes where source = 'log_data')
-        and (select last_moment from pending_changes where source = 'log_data')) as users where level is null) as counted
+select 2 as promise, broken from (select count(*) as broken from users_of_run as users where level is null) as counted
 union all
 -- users: level is one of free, paid
-select 3 as promise, broken from (select count(*) as broken from (select *
-from users
-where user_id in (select user_id from changed_events)
-    or seen_at between (select first_moment from pending_changes where source = 'log_data')
-        and (select last_moment from pending_changes where source = 'log_data')) as users where level not in ('free', 'paid')) as counted
+select 3 as promise, broken from (select count(*) as broken from users_of_run as users where level not in ('free', 'paid')) as counted
 union all
 -- users: users in = users out
 select 4 as promise, broken from (select abs(came_in - went_out) as broken from (select (select count(distinct user_id) from changed_events) as came_in, (select count(*) from users where user_id in (select user_id from changed_events)) as went_out) as counts) as counted
@@ -1930,182 +1957,37 @@ union all
 select 12 as promise, broken from (select abs(came_in - went_out) as broken from (select (select count(distinct artist_id) from staging_songs) as came_in, (select count(*) from artists) as went_out) as counts) as counted
 union all
 -- time: unique (start_time)
-select 13 as promise, broken from (select count(*) as broken from (select time.start_time, count(*) as copies from time join (select distinct start_time from (select *
-from time
-where start_time between (select first_moment from pending_changes where source = 'log_data')
-    and (select last_moment from pending_changes where source = 'log_data')) as rows_of_run) as changed on changed.start_time = time.start_time group by time.start_time having count(*) > 1) as repeated) as counted
+select 13 as promise, broken from (select count(*) as broken from (select time.start_time, count(*) as copies from time join (select distinct start_time from time_of_run) as changed on changed.start_time = time.start_time group by time.start_time having count(*) > 1) as repeated) as counted
 union all
 -- time: not null (start_time)
-select 14 as promise, broken from (select count(*) as broken from (select *
-from time
-where start_time between (select first_moment from pending_changes where source = 'log_data')
-    and (select last_moment from pending_changes where source = 'log_data')) as time where start_time is null) as counted
+select 14 as promise, broken from (select count(*) as broken from time_of_run as time where start_time is null) as counted
 union all
 -- time: weekday is one of 0, 1, 2, 3, 4, 5, 6
-select 15 as promise, broken from (select count(*) as broken from (select *
-from time
-where start_time between (select first_moment from pending_changes where source = 'log_data')
-    and (select last_moment from pending_changes where source = 'log_data')) as time where weekday not in (0, 1, 2, 3, 4, 5, 6)) as counted
+select 15 as promise, broken from (select count(*) as broken from time_of_run as time where weekday not in (0, 1, 2, 3, 4, 5, 6)) as counted
 union all
 -- songplays: unique (songplay_id)
-select 16 as promise, broken from (select count(*) as broken from (select songplays.songplay_id, count(*) as copies from songplays join (select distinct songplay_id from (select *
-from songplays
-where (
-    start_time between (select first_moment from pending_changes where source = 'log_data')
-        and (select last_moment from pending_changes where source = 'log_data')
-)
-union all
-select songplays.*
-from songplays
-join (select distinct title, artist_name from pending_songs) as songs
-    on songs.title = songplays.title
-    and songs.artist_name = songplays.artist
-where not exists (
-    select 1
-    from pending_changes
-    where source = 'log_data'
-        and songplays.start_time between first_moment and last_moment
-)) as rows_of_run) as changed on changed.songplay_id = songplays.songplay_id group by songplays.songplay_id having count(*) > 1) as repeated) as counted
+select 16 as promise, broken from (select count(*) as broken from (select songplays.songplay_id, count(*) as copies from songplays join (select distinct songplay_id from songplays_of_run) as changed on changed.songplay_id = songplays.songplay_id group by songplays.songplay_id having count(*) > 1) as repeated) as counted
 union all
 -- songplays: not null (songplay_id)
-select 17 as promise, broken from (select count(*) as broken from (select *
-from songplays
-where (
-    start_time between (select first_moment from pending_changes where source = 'log_data')
-        and (select last_moment from pending_changes where source = 'log_data')
-)
-union all
-select songplays.*
-from songplays
-join (select distinct title, artist_name from pending_songs) as songs
-    on songs.title = songplays.title
-    and songs.artist_name = songplays.artist
-where not exists (
-    select 1
-    from pending_changes
-    where source = 'log_data'
-        and songplays.start_time between first_moment and last_moment
-)) as songplays where songplay_id is null) as counted
+select 17 as promise, broken from (select count(*) as broken from songplays_of_run as songplays where songplay_id is null) as counted
 union all
 -- songplays: not null (start_time)
-select 18 as promise, broken from (select count(*) as broken from (select *
-from songplays
-where (
-    start_time between (select first_moment from pending_changes where source = 'log_data')
-        and (select last_moment from pending_changes where source = 'log_data')
-)
-union all
-select songplays.*
-from songplays
-join (select distinct title, artist_name from pending_songs) as songs
-    on songs.title = songplays.title
-    and songs.artist_name = songplays.artist
-where not exists (
-    select 1
-    from pending_changes
-    where source = 'log_data'
-        and songplays.start_time between first_moment and last_moment
-)) as songplays where start_time is null) as counted
+select 18 as promise, broken from (select count(*) as broken from songplays_of_run as songplays where start_time is null) as counted
 union all
 -- songplays: start_time references time.start_time
-select 19 as promise, broken from (select count(*) as broken from (select *
-from songplays
-where (
-    start_time between (select first_moment from pending_changes where source = 'log_data')
-        and (select last_moment from pending_changes where source = 'log_data')
-)
-union all
-select songplays.*
-from songplays
-join (select distinct title, artist_name from pending_songs) as songs
-    on songs.title = songplays.title
-    and songs.artist_name = songplays.artist
-where not exists (
-    select 1
-    from pending_changes
-    where source = 'log_data'
-        and songplays.start_time between first_moment and last_moment
-)) as songplays left join time as referred on referred.start_time = songplays.start_time where songplays.start_time is not null and referred.start_time is null) as counted
+select 19 as promise, broken from (select count(*) as broken from songplays_of_run as songplays left join time as referred on referred.start_time = songplays.start_time where songplays.start_time is not null and referred.start_time is null) as counted
 union all
 -- songplays: user_id references users.user_id
-select 20 as promise, broken from (select count(*) as broken from (select *
-from songplays
-where (
-    start_time between (select first_moment from pending_changes where source = 'log_data')
-        and (select last_moment from pending_changes where source = 'log_data')
-)
-union all
-select songplays.*
-from songplays
-join (select distinct title, artist_name from pending_songs) as songs
-    on songs.title = songplays.title
-    and songs.artist_name = songplays.artist
-where not exists (
-    select 1
-    from pending_changes
-    where source = 'log_data'
-        and songplays.start_time between first_moment and last_moment
-)) as songplays left join users as referred on referred.user_id = songplays.user_id where songplays.user_id is not null and referred.user_id is null) as counted
+select 20 as promise, broken from (select count(*) as broken from songplays_of_run as songplays left join users as referred on referred.user_id = songplays.user_id where songplays.user_id is not null and referred.user_id is null) as counted
 union all
 -- songplays: song_id references songs.song_id
-select 21 as promise, broken from (select count(*) as broken from (select *
-from songplays
-where (
-    start_time between (select first_moment from pending_changes where source = 'log_data')
-        and (select last_moment from pending_changes where source = 'log_data')
-)
-union all
-select songplays.*
-from songplays
-join (select distinct title, artist_name from pending_songs) as songs
-    on songs.title = songplays.title
-    and songs.artist_name = songplays.artist
-where not exists (
-    select 1
-    from pending_changes
-    where source = 'log_data'
-        and songplays.start_time between first_moment and last_moment
-)) as songplays left join songs as referred on referred.song_id = songplays.song_id where songplays.song_id is not null and referred.song_id is null) as counted
+select 21 as promise, broken from (select count(*) as broken from songplays_of_run as songplays left join songs as referred on referred.song_id = songplays.song_id where songplays.song_id is not null and referred.song_id is null) as counted
 union all
 -- songplays: artist_id references artists.artist_id
-select 22 as promise, broken from (select count(*) as broken from (select *
-from songplays
-where (
-    start_time between (select first_moment from pending_changes where source = 'log_data')
-        and (select last_moment from pending_changes where source = 'log_data')
-)
-union all
-select songplays.*
-from songplays
-join (select distinct title, artist_name from pending_songs) as songs
-    on songs.title = songplays.title
-    and songs.artist_name = songplays.artist
-where not exists (
-    select 1
-    from pending_changes
-    where source = 'log_data'
-        and songplays.start_time between first_moment and last_moment
-)) as songplays left join artists as referred on referred.artist_id = songplays.artist_id where songplays.artist_id is not null and referred.artist_id is null) as counted
+select 22 as promise, broken from (select count(*) as broken from songplays_of_run as songplays left join artists as referred on referred.artist_id = songplays.artist_id where songplays.artist_id is not null and referred.artist_id is null) as counted
 union all
 -- songplays: level is one of free, paid
-select 23 as promise, broken from (select count(*) as broken from (select *
-from songplays
-where (
-    start_time between (select first_moment from pending_changes where source = 'log_data')
-        and (select last_moment from pending_changes where source = 'log_data')
-)
-union all
-select songplays.*
-from songplays
-join (select distinct title, artist_name from pending_songs) as songs
-    on songs.title = songplays.title
-    and songs.artist_name = songplays.artist
-where not exists (
-    select 1
-    from pending_changes
-    where source = 'log_data'
-        and songplays.start_time between first_moment and last_moment
-)) as songplays where level not in ('free', 'paid')) as counted
+select 23 as promise, broken from (select count(*) as broken from songplays_of_run as songplays where level not in ('free', 'paid')) as counted
 union all
 -- songplays: plays in = plays out
 select 24 as promise, broken from (select abs(came_in - went_out) as broken from (select (select count(*) from changed_events where page = 'NextSong') as came_in, (select count(*)
@@ -2115,8 +1997,8 @@ where start_time between (select first_moment from pending_changes where source 
 union all
 -- songplays: plays of the newest day, in means of the seven days before, at least 0.05 and at most 20
 select 25 as promise, broken from (select sum(case when found < 0.05 or found > 20 then 1 else 0 end) as broken from (select (select
-    1.0 * sum(case when start_time >= newest.day then 1 else 0 end)
-        / nullif(sum(case when start_time < newest.day then 1 else 0 end) / 7.0, 0)
+    7.0 * count(case when start_time >= newest.day then 1 end)
+        / nullif(count(case when start_time < newest.day then 1 end), 0)
 from songplays
 cross join (
     select date_trunc('day', max(start_time)) as day
@@ -2125,112 +2007,22 @@ cross join (
 where start_time >= dateadd(day, -7, newest.day)) as found) as numbers) as counted
 union all
 -- user_levels: unique (user_id, valid_from)
-select 26 as promise, broken from (select count(*) as broken from (select user_levels.user_id, user_levels.valid_from, count(*) as copies from user_levels join (select distinct user_id, valid_from from (select *
-from user_levels
-where user_id in (
-        select user_id
-        from changed_events
-        where user_id is not null
-        union
-        select user_id
-        from user_levels
-        where valid_from between (select first_moment from pending_changes where source = 'log_data')
-            and (select last_moment from pending_changes where source = 'log_data')
-    )
-    and (
-        valid_to >= (select first_moment from pending_changes where source = 'log_data')
-        or valid_to is null
-    )) as rows_of_run) as changed on changed.user_id = user_levels.user_id and changed.valid_from = user_levels.valid_from group by user_levels.user_id, user_levels.valid_from having count(*) > 1) as repeated) as counted
+select 26 as promise, broken from (select count(*) as broken from (select user_levels.user_id, user_levels.valid_from, count(*) as copies from user_levels join (select distinct user_id, valid_from from user_levels_of_run) as changed on changed.user_id = user_levels.user_id and changed.valid_from = user_levels.valid_from group by user_levels.user_id, user_levels.valid_from having count(*) > 1) as repeated) as counted
 union all
 -- user_levels: not null (user_id)
-select 27 as promise, broken from (select count(*) as broken from (select *
-from user_levels
-where user_id in (
-        select user_id
-        from changed_events
-        where user_id is not null
-        union
-        select user_id
-        from user_levels
-        where valid_from between (select first_moment from pending_changes where source = 'log_data')
-            and (select last_moment from pending_changes where source = 'log_data')
-    )
-    and (
-        valid_to >= (select first_moment from pending_changes where source = 'log_data')
-        or valid_to is null
-    )) as user_levels where user_id is null) as counted
+select 27 as promise, broken from (select count(*) as broken from user_levels_of_run as user_levels where user_id is null) as counted
 union all
 -- user_levels: not null (level)
-select 28 as promise, broken from (select count(*) as broken from (select *
-from user_levels
-where user_id in (
-        select user_id
-        from changed_events
-        where user_id is not null
-        union
-        select user_id
-        from user_levels
-        where valid_from between (select first_moment from pending_changes where source = 'log_data')
-            and (select last_moment from pending_changes where source = 'log_data')
-    )
-    and (
-        valid_to >= (select first_moment from pending_changes where source = 'log_data')
-        or valid_to is null
-    )) as user_levels where level is null) as counted
+select 28 as promise, broken from (select count(*) as broken from user_levels_of_run as user_levels where level is null) as counted
 union all
 -- user_levels: not null (valid_from)
-select 29 as promise, broken from (select count(*) as broken from (select *
-from user_levels
-where user_id in (
-        select user_id
-        from changed_events
-        where user_id is not null
-        union
-        select user_id
-        from user_levels
-        where valid_from between (select first_moment from pending_changes where source = 'log_data')
-            and (select last_moment from pending_changes where source = 'log_data')
-    )
-    and (
-        valid_to >= (select first_moment from pending_changes where source = 'log_data')
-        or valid_to is null
-    )) as user_levels where valid_from is null) as counted
+select 29 as promise, broken from (select count(*) as broken from user_levels_of_run as user_levels where valid_from is null) as counted
 union all
 -- user_levels: user_id references users.user_id
-select 30 as promise, broken from (select count(*) as broken from (select *
-from user_levels
-where user_id in (
-        select user_id
-        from changed_events
-        where user_id is not null
-        union
-        select user_id
-        from user_levels
-        where valid_from between (select first_moment from pending_changes where source = 'log_data')
-            and (select last_moment from pending_changes where source = 'log_data')
-    )
-    and (
-        valid_to >= (select first_moment from pending_changes where source = 'log_data')
-        or valid_to is null
-    )) as user_levels left join users as referred on referred.user_id = user_levels.user_id where user_levels.user_id is not null and referred.user_id is null) as counted
+select 30 as promise, broken from (select count(*) as broken from user_levels_of_run as user_levels left join users as referred on referred.user_id = user_levels.user_id where user_levels.user_id is not null and referred.user_id is null) as counted
 union all
 -- user_levels: level is one of free, paid
-select 31 as promise, broken from (select count(*) as broken from (select *
-from user_levels
-where user_id in (
-        select user_id
-        from changed_events
-        where user_id is not null
-        union
-        select user_id
-        from user_levels
-        where valid_from between (select first_moment from pending_changes where source = 'log_data')
-            and (select last_moment from pending_changes where source = 'log_data')
-    )
-    and (
-        valid_to >= (select first_moment from pending_changes where source = 'log_data')
-        or valid_to is null
-    )) as user_levels where level not in ('free', 'paid')) as counted
+select 31 as promise, broken from (select count(*) as broken from user_levels_of_run as user_levels where level not in ('free', 'paid')) as counted
 union all
 -- user_levels: users with a level in = users with a level out
 select 32 as promise, broken from (select abs(came_in - went_out) as broken from (select (select count(distinct user_id)
