@@ -18,18 +18,17 @@ const SLOWEST = 2 ** 12
 const STEPS = 30
 const CLOSE_ENOUGH = 1.01
 
-/** As many listeners of the usual kind as it takes; the last of them stops coming when it is enough. */
-export function audienceFor(
-  events: number,
-  world: World,
-  progress: (counted: number) => void,
-): Audience {
+/**
+ * As many listeners of the usual kind as it takes; the last of them stops coming when it is enough.
+ * Yields how many events are planned.
+ */
+export function* audienceFor(events: number, world: World): Generator<number, Audience> {
   const quotas: number[] = []
   for (let missing = events; missing > 0; ) {
     const quota = Math.min(missing, eventsOf(quotas.length, USUAL_PACE, world))
     quotas.push(quota)
     missing -= quota
-    progress(events - missing)
+    yield events - missing
   }
   return { sessionPace: USUAL_PACE, quotas }
 }

@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Progress } from '../progress.ts'
 import { type Audience, audienceFor, audienceOf } from './audience.ts'
 import { calendar } from './calendar.ts'
 import { type Catalogue, catalogue } from './catalogue.ts'
@@ -9,7 +8,7 @@ import { checkLimits, checkNames } from './limits.ts'
 import type { Written } from './log-files.ts'
 import { machine } from './machine.ts'
 import type { LakeOptions } from './options.ts'
-import { checkDirectory, openDirectory, PARTS } from './out-directory.ts'
+import { type Building, PARTS } from './out-directory.ts'
 import type { Page } from './pages.ts'
 import { popularity } from './popularity.ts'
 import { writeSongs } from './song-files.ts'
@@ -23,28 +22,47 @@ export interface LakeSummary {
   readonly songs: Written
 }
 
-/** Makes a lake on disk. Nothing is written, or removed, before it is certain that it can be made. */
-export function makeLake(options: LakeOptions, progress: Progress): LakeSummary {
-  const { events, out, seed, songs, traps, users } = options
-  checkDirectory(out, options.replace)
+/**
+ * Makes a lake, and yields how far it has come. Nothing is written before it is certain that it can be
+ * made, and its directory gets it when it is whole.
+ */
+export function* makeLake(
+  options: LakeOptions,
+  building: Building,
+): Generator<string, LakeSummary> {
+  const { events, seed, songs, traps, users } = options
+  building.check()
   const size = Math.round(songs / options.known)
   checkLimits(songs, size)
   const tracks = catalogue({ seed, songs, size, traps })
   const world = worldOf(options, tracks)
   const audience: Audience = users
     ? audienceOf(users, events, world)
-    : audienceFor(events, world, (counted) => progress.update(`${counted} of ${events} planned`))
+    : yield* told(audienceFor(events, world), (planned) => `${planned} of ${events} planned`)
   checkNames(audience.quotas.length, traps)
 
-  openDirectory(out, options.replace)
-  writeFileSync(join(out, PARTS.jsonPaths), JSON_PATHS, { flag: 'wx' })
-  const written = writeSongs(join(out, PARTS.songs), tracks, (files) =>
-    progress.update(`${files} of ${songs} song files`),
+  const folder = building.open()
+  writeFileSync(join(folder, PARTS.jsonPaths), JSON_PATHS, { flag: 'wx' })
+  const written = yield* told(
+    writeSongs(join(folder, PARTS.songs), tracks),
+    (files) => `${files} of ${songs} song files`,
   )
-  const logs = writeEvents(join(out, PARTS.logs), { options, world, audience, tracks }, (made) =>
-    progress.update(`${made} of ${events} events`),
+  const logs = yield* told(
+    writeEvents(join(folder, PARTS.logs), { options, world, audience, tracks }),
+    (made) => `${made} of ${events} events`,
   )
+  building.finish()
   return { logs, songs: written }
+}
+
+/** Work that yields counts, as work that yields what they say. */
+function* told<Result>(
+  work: Generator<number, Result>,
+  text: (count: number) => string,
+): Generator<string, Result> {
+  let next = work.next()
+  for (; !next.done; next = work.next()) yield text(next.value)
+  return next.value
 }
 
 function worldOf({ days, firstDay, seed, traps }: LakeOptions, tracks: Catalogue): World {

@@ -4,12 +4,11 @@ import type { Catalogue } from './catalogue.ts'
 import type { Written } from './log-files.ts'
 import { songText } from './song-text.ts'
 
-/** Writes `song_data/A/B/C/TRABC….json` for every track that the warehouse is to know. */
-export function writeSongs(
-  folder: string,
-  catalogue: Catalogue,
-  progress: (files: number) => void,
-): Written {
+/**
+ * Writes `song_data/A/B/C/TRABC….json` for every track that the warehouse is to know. Yields how many
+ * are written.
+ */
+export function* writeSongs(folder: string, catalogue: Catalogue): Generator<number, Written> {
   const made = new Set<string>()
   let files = 0
   let bytes = 0
@@ -23,7 +22,7 @@ export function writeSongs(
     writeFileSync(join(place, `${track.trackId}.json`), text, { flag: 'wx', encoding: 'latin1' })
     files++
     bytes += text.length
-    progress(files)
+    yield files
   }
   return { files, bytes }
 }

@@ -24,12 +24,11 @@ export interface Stage {
   readonly tracks: Catalogue
 }
 
-/** Plays the listeners' events in the order of time and writes them down. */
-export function writeEvents(
+/** Plays the listeners' events in the order of time and writes them down. Yields how many are written. */
+export function* writeEvents(
   folder: string,
   { options, world, audience, tracks }: Stage,
-  progress: (events: number) => void,
-): EventsWritten {
+): Generator<number, EventsWritten> {
   const files = logFiles(folder, options.firstDay)
   const listeners = listenersOf(audience, world)
   const players = playersOf(listeners, audience.quotas, options)
@@ -48,7 +47,7 @@ export function writeEvents(
   for (let next = order.first(); next; next = order.first()) {
     const player = players.get(next.number) as Player
     files.write(next.time, line(next, player))
-    if (++events % 1000 === 0) progress(events)
+    if (++events % 1000 === 0) yield events
     advance(next, world)
     // Sessions are numbered when they are arranged, as in the real logs: not in order of time.
     if (next.item === 0) player.session = ++sessions

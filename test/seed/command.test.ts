@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
@@ -160,3 +161,35 @@ test('a directory with anything else in it is left alone, even with --replace', 
   assert.match(file.stderr, /file: it is a file\. Choose a directory\.\n$/)
   assert.deepEqual(readdirSync(cwd), ['file', 'log_data'])
 })
+
+test('stopped with Ctrl-C, it leaves the directory as it was and says so', async () => {
+  const cwd = temporaryDirectory()
+  seed(['--out', 'earlier', ...SMALL], cwd)
+  const before = readdirSync(cwd, { recursive: true })
+
+  for (const args of [['new/lake'], ['earlier', '--replace']]) {
+    const out = join(cwd, args[0] as string)
+    const making = spawn(
+      process.execPath,
+      ['--import', TSX, SCRIPT, '--events', '400000', '--out', ...args],
+      { cwd },
+    )
+    let said = ''
+    making.stderr.setEncoding('utf8').on('data', (text) => {
+      said += text
+    })
+    making.stdout.resume()
+    const ended = once(making, 'close')
+    while (!partial(out)) await new Promise((resolve) => setTimeout(resolve, 20))
+    making.kill('SIGINT')
+
+    assert.deepEqual(await ended, [null, 'SIGINT'])
+    assert.equal(said.split('\n').at(-2), `Stopped. Nothing was made: ${out} is as it was.`)
+    assert.deepEqual(readdirSync(cwd, { recursive: true }), before)
+  }
+})
+
+/** Whether files of a lake are being written there. */
+function partial(out: string): boolean {
+  return existsSync(out) && readdirSync(out).some((name) => name.endsWith('.part'))
+}

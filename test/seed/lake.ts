@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { after } from 'node:test'
 import { readArguments } from '../../src/seed/arguments.ts'
 import { type LakeSummary, makeLake } from '../../src/seed/make-lake.ts'
+import { buildingIn } from '../../src/seed/out-directory.ts'
 
 /** An event as the logs have it. */
 export interface LogEvent {
@@ -60,8 +61,10 @@ export function lakeOf(args: string): Lake {
   const directory = temporaryDirectory()
   const options = readArguments(['--out', 'lake', ...args.split(' ')], directory)
   if (options === 'help') throw new Error('A lake was wanted, not help.')
-  const summary = makeLake(options, { update() {}, end() {} })
-  return { summary, ...readLake(options.out) }
+  const making = makeLake(options, buildingIn(options.out, options.replace))
+  let made = making.next()
+  while (!made.done) made = making.next()
+  return { summary: made.value, ...readLake(options.out) }
 }
 
 /** Reads a lake from disk. */
