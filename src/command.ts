@@ -3,6 +3,7 @@ import { Failure, messageOf, UsageError } from './errors.ts'
 import { tellWhenStopped } from './interrupt.ts'
 import { toJson } from './json.ts'
 import { didYouMean } from './nearest.ts'
+import { takenByNpm } from './npm-options.ts'
 
 type Options = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>['options']>
 
@@ -70,8 +71,16 @@ function parse<const O extends Options>({ options, words = 0 }: Command<O>) {
     throw new UsageError(`${message.replace(/\.$/, '')}.${meant}`)
   }
   const extra = parsed.positionals[words]
-  if (extra !== undefined) throw new UsageError(`Unexpected argument '${extra}'.`)
+  if (extra !== undefined) throw new UsageError(`Unexpected argument '${extra}'.${viaNpm()}`)
   return parsed
+}
+
+/** Where npm runs the command and no option has come through, the word may be the value of one. */
+function viaNpm(): string {
+  const isPlain = process.argv.slice(2).every((word) => !word.startsWith('-'))
+  return isPlain && process.env.npm_lifecycle_event
+    ? ' If it belongs to an option: npm takes options for itself unless -- stands before them.'
+    : ''
 }
 
 function nearestOption(wanted: string, names: readonly string[]): string {
@@ -81,32 +90,17 @@ function nearestOption(wanted: string, names: readonly string[]): string {
   )
 }
 
-/** What npm makes of options that it reads as short forms of its own; it keeps others as they are. */
-const READ_BY_NPM: Readonly<Record<string, readonly string[]>> = {
-  plan: ['parseable', 'long', 'all'],
-  sql: ['long'],
-  to: ['token_description'],
-  json: [], // a setting of npm as well: not told apart, and harmless
-}
-
 /**
  * Without `--` npm takes options for itself, and the command would do something else than was meant.
  * @throws UsageError when npm has taken one of the command's options.
  */
 function checkTaken(options: Options): void {
-  const taken = Object.keys(options).find((name) => {
-    const names = READ_BY_NPM[name] ?? [name.replaceAll('-', '_')]
-    const isGiven = process.argv.some((word) => word.startsWith(`--${name}`))
-    return !isGiven && names.length > 0 && names.every(isSet)
-  })
+  const given = (name: string) => process.argv.some((word) => word.startsWith(`--${name}`))
+  const taken = takenByNpm(Object.keys(options).filter((name) => !given(name)))
   if (taken === undefined) return
   throw new UsageError(
     `npm took --${taken} for itself, and nothing was done. Put -- before the options.`,
   )
-}
-
-function isSet(name: string): boolean {
-  return (process.env[`npm_config_${name}`] ?? '') !== ''
 }
 
 /** Prints a result: lines for people, or one JSON document. */

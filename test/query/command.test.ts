@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
+import { takenByNpm } from '../../src/npm-options.ts'
 import { PROJECT } from '../../src/settings.ts'
 import { withWarehouse } from '../../src/warehouse.ts'
 import { type Ran, run } from '../run.ts'
-import { localSettings } from '../warehouse.ts'
+import { localSettings, temporaryFolder } from '../warehouse.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'sparkify-query-'))
 const env = { LOCAL_DATABASE: path.join(folder, 'warehouse.duckdb') }
@@ -143,6 +144,8 @@ test('an option that npm took for itself is refused before anything is done', ()
     ],
     ['rollback', [], { npm_config_token_description: '001' }, 'to'],
     ['rollback', [], { npm_config_discard_data: 'true' }, 'discard-data'],
+    ['migrate', [], { npm_config_json: 'true' }, 'json'],
+    ['deprovision', [], { npm_config_snapshot: '' }, 'no-snapshot'],
   ] as const) {
     const { code, stderr } = run(script, args, { ...env, ...taken })
 
@@ -152,6 +155,19 @@ test('an option that npm took for itself is refused before anything is done', ()
     )
     assert.equal(code, 2)
   }
+})
+
+test('what the user set for npm is not taken for an option', (t) => {
+  const folder = temporaryFolder(t)
+  const userconfig = path.join(folder, '.npmrc')
+  writeFileSync(userconfig, 'json = true\nlong\nfull-refresh=true\n')
+  const set = { npm_config_json: 'true', npm_config_long: 'true', npm_config_full_refresh: 'true' }
+  const options = ['json', 'sql', 'full-refresh']
+
+  assert.equal(takenByNpm(options, set), 'json')
+  assert.equal(takenByNpm(options, { ...set, npm_config_userconfig: userconfig }), undefined)
+  assert.equal(takenByNpm(options, { ...set, npm_config_local_prefix: folder }), undefined)
+  assert.equal(takenByNpm(['json'], { ...set, NPM_CONFIG_JSON: 'true' }), undefined)
 })
 
 const script = spawnSync('script', ['--version'], { encoding: 'utf8' })
