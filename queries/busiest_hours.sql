@@ -1,4 +1,5 @@
 -- Which hours of the day saw the most plays in the last seven days of the log, in UTC?
+-- hour: UTC
 with newest as (
     select max(start_time) as moment
     from songplays

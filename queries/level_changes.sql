@@ -1,4 +1,5 @@
 -- Who went from free to paid, when, and what had they listened to most before?
+-- upgraded_at: UTC
 with upgrades as (
     select
         later.user_id,

@@ -7,6 +7,7 @@ import { checkSteps, runSteps, type StepReport } from './pipeline.ts'
 import { progressLine } from './progress.ts'
 import { describeBroken } from './promises.ts'
 import { findQuestion, type Question, readQuestions } from './query.ts'
+import { number, percent } from './report/formats.ts'
 import { stepLine } from './report-lines.ts'
 import { EMPTY_SCHEMA } from './schema.ts'
 import type { Settings } from './settings.ts'
@@ -86,7 +87,6 @@ const ROWS_SHOWN = 2
 
 /** The summary for people. */
 export function summaryLines(summary: Summary, terminal: Terminal = PAPER): string[] {
-  const share = summary.plays === 0 ? 0 : (100 * summary.playsWithSong) / summary.plays
   return [
     summary.applied.length === 0 ? 'Schema up to date.' : `Applied ${summary.applied.join(', ')}.`,
     '',
@@ -94,9 +94,9 @@ export function summaryLines(summary: Summary, terminal: Terminal = PAPER): stri
     '',
     summary.changed === 0
       ? 'No row of the star changed.'
-      : `${thousands(summary.changed)} rows of the star changed.`,
+      : `${number(summary.changed)} rows of the star changed.`,
     `${summary.promises} promises, all kept.`,
-    `${thousands(summary.playsWithSong)} of ${thousands(summary.plays)} plays found a song (${share.toFixed(1)} %).`,
+    `${number(summary.playsWithSong)} of ${number(summary.plays)} plays found a song (${percent(summary.playsWithSong, summary.plays)}).`,
     ...summary.answers.flatMap(({ question, answer }) => [
       '',
       question,
@@ -115,8 +115,4 @@ function shownRows(answer: Answer, terminal: Terminal): string[] {
     { ...terminal, width: terminal.width - 2 },
   )
   return [...table.lines, ...more].map((line) => `  ${line}`)
-}
-
-function thousands(count: number): string {
-  return count.toLocaleString('en')
 }

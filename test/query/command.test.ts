@@ -4,7 +4,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
+import { ask } from '../../src/ask.ts'
 import { takenByNpm } from '../../src/npm-options.ts'
+import { readQuestions } from '../../src/query.ts'
 import { PROJECT } from '../../src/settings.ts'
 import { withWarehouse } from '../../src/warehouse.ts'
 import { type Ran, run } from '../run.ts'
@@ -155,6 +157,29 @@ test('an option that npm took for itself is refused before anything is done', ()
     )
     assert.equal(code, 2)
   }
+})
+
+/** Names of columns that are units themselves, and numbers that count nothing. */
+const UNITLESS = /^(plays|users|user_id)$/
+
+test('every number and moment that a question answers has its unit', async () => {
+  await withWarehouse(localSettings(folder), async (warehouse) => {
+    for (const { name, sql, units } of readQuestions()) {
+      const { columns, types = [] } = await ask(warehouse, sql)
+      const bare = columns.filter(
+        (column, at) =>
+          !/^character/.test(types[at] ?? '') &&
+          !UNITLESS.test(column) &&
+          units[column] === undefined,
+      )
+      assert.deepEqual(bare, [], name)
+      assert.deepEqual(
+        Object.keys(units).filter((column) => !columns.includes(column)),
+        [],
+        name,
+      )
+    }
+  })
 })
 
 test('what the user set for npm is not taken for an option', (t) => {
