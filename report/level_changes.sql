@@ -1,22 +1,13 @@
 -- How many users changed their level on each day, and to which?
 --
--- Seen from their plays: the level of a play, and that of the user's play before it.
-with plays as (
-    select
-        start_time,
-        user_id,
-        level,
-        lag(level) over (
-            partition by user_id
-            order by start_time, songplay_id
-        ) as level_before
-    from songplays
-)
+-- A level is that of a user's events, whether they play a song or not.
 select
-    date_trunc('day', start_time)::date as day,
-    level,
+    date_trunc('day', later.valid_from)::date as day,
+    later.level,
     count(*) as changes
-from plays
-where level <> level_before
+from user_levels as later
+join user_levels as earlier
+    on earlier.user_id = later.user_id
+    and earlier.valid_to = later.valid_from
 group by 1, 2
 order by day, level;

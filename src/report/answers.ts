@@ -76,10 +76,22 @@ export function unitOf(from: string, to: string): Unit {
   return days <= 7 * MOST_OF_A_UNIT ? 'week' : 'month'
 }
 
-/** The counts of the answers; every other column names what is counted. */
-const COUNTS = new Set(['plays', 'users', 'found', 'changes', 'sessions', 'songs', 'seconds'])
+type Fold = (one: number, later: number) => number
+const added: Fold = (one, later) => one + later
 
-/** An answer by weeks or months: counts are added up, and of users a day's most is taken. */
+/** The counts of the answers, and what days come to together; every other column names what is counted. */
+const COUNTS: ReadonlyMap<string, Fold> = new Map([
+  ['plays', added],
+  ['found', added],
+  ['changes', added],
+  ['sessions', added],
+  ['songs', added],
+  ['seconds', added],
+  ['users', Math.max],
+  ['users_then', (_, later) => later],
+])
+
+/** An answer by weeks or months: counts are added up, of users a day's most is taken, of those then the last. */
 export function inUnits(series: Series, unit: Unit): Series {
   if (unit === 'day') return series
   const groups = new Map<string, Value[]>()
@@ -96,9 +108,8 @@ export function inUnits(series: Series, unit: Unit): Series {
 
 function addUp(group: Value[], row: readonly Value[], columns: readonly string[]): void {
   for (const [at, name] of columns.entries()) {
-    if (!COUNTS.has(name)) continue
-    const [sum, value] = [Number(group[at]), Number(row[at])]
-    group[at] = name === 'users' ? Math.max(sum, value) : sum + value
+    const fold = COUNTS.get(name)
+    if (fold) group[at] = fold(Number(group[at]), Number(row[at]))
   }
 }
 

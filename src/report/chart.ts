@@ -4,6 +4,8 @@ import type { Choice, Series, Value } from './series.ts'
 /** What a chart shows: the rows that were chosen, and the days, weeks or months of the choice. */
 export interface Shown {
   readonly series: Series
+  /** All rows, chosen or not. */
+  readonly whole: Series
   readonly choice: Choice
   readonly unit: Unit
   /** Each day, or the first day of each week or month, in order. */
@@ -35,6 +37,10 @@ export interface Chart {
   readonly sql: readonly Source[]
   /** What its colours tell: levels, how much there is, or nothing. */
   readonly colours: 'levels' | 'shades' | 'none'
+  /** What the darkest shade stands for, with its unit, where shades tell how much there is. */
+  most?(shown: Shown): string
+  /** Whether it takes a whole line of the page. */
+  readonly isWide?: boolean
   /** What to see, in a sentence or two with the numbers and their units. */
   says(shown: Shown): string
   table(shown: Shown): TableShown

@@ -1,5 +1,5 @@
 import type { Chart } from './chart.ts'
-import { found, levelChanges, plays, users } from './charts/days.ts'
+import { found, levelChanges, plays, users, usersOnLevel } from './charts/days.ts'
 import { places } from './charts/places.ts'
 import { artists, browsers, missingSongs, songs } from './charts/ranks.ts'
 import { sessions } from './charts/sessions.ts'
@@ -11,11 +11,12 @@ export const CHARTS: readonly Chart[] = [
   songs,
   artists,
   week,
+  places,
+  usersOnLevel,
   users,
   levelChanges,
   sessions,
-  places,
   browsers,
-  found,
   missingSongs,
+  found,
 ]

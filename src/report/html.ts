@@ -17,6 +17,7 @@ export async function pageOf(content: Content): Promise<string> {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,">
 <title>The Sparkify warehouse</title>
 <style>
 ${pageStyle()}</style>

@@ -42,6 +42,7 @@ export function shownOf(
   const days = [...new Set(inside.rows.map(([day]) => String(day)))].sort()
   return {
     series: inside,
+    whole: series,
     choice,
     unit,
     days: unit === 'day' ? daysOf(choice.from, choice.to) : days,

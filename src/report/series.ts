@@ -67,6 +67,12 @@ export function largest(groups: readonly Group[], most: number): Group[] {
     .slice(0, most)
 }
 
+/** How many groups have as many as the largest, beside it. */
+export function alike(groups: readonly Group[]): number {
+  const most = groups.reduce((sum, { sums }) => Math.max(sum, sums[0] ?? 0), 0)
+  return groups.filter(({ sums }) => sums[0] === most).length - 1
+}
+
 /** How many days a span holds, both ends included. */
 export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / MS_PER_DAY) + 1

@@ -2,6 +2,8 @@ import type { Answer } from '../engine.ts'
 import { loadErrors } from '../ledger.ts'
 import { status, type VersionStatus } from '../migrator.ts'
 import { type BrokenPromise, brokenPromises, type Promised, promisesOf } from '../promises.ts'
+import { listRuns, type PastRun, type PastStep, showRun } from '../run-history.ts'
+import { RUNS } from '../runs.ts'
 import type { Schema } from '../schema.ts'
 import type { Settings } from '../settings.ts'
 import type { Step } from '../steps.ts'
@@ -19,8 +21,10 @@ export interface State {
   /** The newest moments of the warehouse, UTC; null where a table has no rows. */
   readonly newest: readonly { readonly what: string; readonly moment: string | null }[]
   readonly rejected: Answer
-  /** The newest runs and their steps, where the warehouse keeps books of them. */
-  readonly runs: readonly { readonly table: string; readonly answer: Answer }[]
+  /** The newest runs, the newest first; null where the schema keeps none. */
+  readonly runs: readonly PastRun[] | null
+  /** The steps of the newest run. */
+  readonly steps: readonly PastStep[]
 }
 
 /** How many rows a table has, and how its key spreads them. */
@@ -47,6 +51,8 @@ export async function stateOf(
   schema: Schema,
   steps: readonly Step[],
 ): Promise<State> {
+  const runs = schema.has(RUNS) ? await listRuns(warehouse) : null
+  const newest = runs?.[0]
   return {
     target: warehouse.engine.target,
     versions: await status(warehouse, versions),
@@ -54,7 +60,8 @@ export async function stateOf(
     tables: await tablesOf(warehouse, schema),
     newest: await newestOf(warehouse, schema),
     rejected: await warehouse.session.answer(REJECTED),
-    runs: await runsOf(warehouse),
+    runs,
+    steps: newest ? (await showRun(warehouse, newest.run_id)).steps : [],
   }
 }
 
@@ -119,21 +126,3 @@ from ${loadErrors.name}
 group by step, reason
 order by rows desc, step, reason
 limit 20`
-
-const RUNS = ['runs', 'run_steps']
-const RUNS_SHOWN = 20
-
-async function runsOf({ connection, session }: Warehouse): Promise<State['runs']> {
-  const runs = []
-  const found = await connection.tables(session)
-  for (const name of RUNS) {
-    const table = found.find((other) => other.name === name)
-    const moment = Object.entries(table?.columns ?? {}).find(([, { type }]) =>
-      type.startsWith('timestamp'),
-    )
-    if (!table || !moment) continue
-    const sql = `select * from ${name} order by ${moment[0]} desc limit ${RUNS_SHOWN}`
-    runs.push({ table: name, answer: await session.answer(sql) })
-  }
-  return runs
-}

@@ -8,7 +8,7 @@ export function tableHtml({ columns, rows }: TableShown): string {
   const cell = (value: Value, at: number) =>
     `<td${numeric[at] ? ' class="n"' : ''}>${text(value)}</td>`
   const head = columns.map(
-    (name, at) => `<th${numeric[at] ? ' class="n"' : ''}>${escaped(name)}</th>`,
+    (name, at) => `<th scope="col"${numeric[at] ? ' class="n"' : ''}>${escaped(name)}</th>`,
   )
   const body = rows.map((row) => `<tr>${row.map(cell).join('')}</tr>`)
   return `<table><thead><tr>${head.join('')}</tr></thead><tbody>${body.join('')}</tbody></table>`

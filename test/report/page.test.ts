@@ -83,7 +83,17 @@ test('days and a level can be chosen; charts, sentences and tables follow', { sk
     '2018-11-076666',
   ])
   for (const { id } of CHARTS) assert.doesNotMatch(await says(page, id), /NaN|undefined|null/)
+  assert.equal(
+    await says(page, 'level-changes').then((text) => text.split('. ')[0]),
+    '2 changes to paid',
+  )
+  const legend = `document.querySelector('#hours .legend').textContent`
+  assert.match(await page.evaluate(legend), /^0\d+ plays$/)
+  assert.equal(await page.evaluate(`document.querySelector('output').value`), '202 plays')
   assert.equal(await page.evaluate('location.hash'), '#from=2018-11-05&to=2018-11-07&level=paid')
+  await page.evaluate(`document.querySelector('nav a[href="#state"]').click()`)
+  await page.evaluate('new Promise((resolve) => setTimeout(resolve, 50))')
+  assert.match(await says(page, 'plays'), /^202 plays/)
   await page.evaluate(`document.querySelector('[type=reset]').click()`)
   await page.evaluate('new Promise((resolve) => setTimeout(resolve, 50))')
   assert.equal(await says(page, 'plays'), before)

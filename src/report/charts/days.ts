@@ -1,7 +1,7 @@
 import type { Chart, Shown, Unit } from '../chart.ts'
 import { bars, type Line, levelColour, lines } from '../drawings/axes.ts'
 import { counted, dayText, number, percent, shortDay } from '../formats.ts'
-import { largest, sumBy, total } from '../series.ts'
+import { alike, largest, sumBy, total } from '../series.ts'
 
 /** Charts over time. */
 
@@ -44,9 +44,12 @@ export const plays: Chart = {
   title: 'Plays over time',
   sql: [{ file: 'plays' }],
   colours: 'levels',
+  isWide: true,
   says({ series, days, unit, choice }) {
     const all = total(series, 'plays')
-    const [top] = largest(sumBy(series, ['day'], ['plays']), 1)
+    const groups = sumBy(series, ['day'], ['plays'])
+    const others = alike(groups)
+    const [top] = largest(groups, 1)
     if (!top) return 'No song was played in this time.'
     const [paid] = sumBy(
       { ...series, rows: series.rows.filter(([, of]) => of === 'paid') },
@@ -56,7 +59,8 @@ export const plays: Chart = {
     return (
       `${counted(all, 'play')}, ${number(all / days.length)} a ${unit}, ` +
       `${choice.level === null ? `${percent(paid?.sums[0] ?? 0, all)} of them` : 'all'} by ${choice.level ?? 'paying'} users. ` +
-      `The most were on ${timeText(String(top.key[0]), unit)}: ${counted(top.sums[0] ?? 0, 'play')}.`
+      `The most were ${unit === 'day' ? 'on' : 'in'} ${timeText(String(top.key[0]), unit)}: ${counted(top.sums[0] ?? 0, 'play')}` +
+      `${others > 0 ? `, and as many in ${counted(others, `other ${unit}`)}` : ''}.`
     )
   },
   table: (shown) => tableOf(shown, 'plays'),
@@ -82,7 +86,9 @@ export const users: Chart = {
       const mean = values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
       return `${number(mean)} ${name} ${mean === 1 ? 'user' : 'users'} (at most ${number(Math.max(0, ...values))})`
     })
-    return `On average ${parts.join(' and ')} listened ${most}. A user who changed level on a day counts on both.`
+    const both =
+      found.length > 1 ? ' A user who played on both levels on a day counts on both.' : ''
+    return `On average ${parts.join(' and ')} listened ${most}.${both}`
   },
   table: (shown) => {
     const { columns, rows } = tableOf(shown, 'users')
@@ -98,15 +104,70 @@ export const users: Chart = {
     }),
 }
 
+/** Users on each level at the end of each day; where a day has no play, those of the day before. */
+function usersThen(shown: Shown): Line[] {
+  return linesOf(shown, 'users_then').map((line) => {
+    const known = new Set(
+      shown.series.rows.filter(([, level]) => level === line.name).map(([day]) => String(day)),
+    )
+    let last = 0
+    const values = line.values.map((value, at) => {
+      if (known.has(shown.days[at] ?? '')) last = value
+      return last
+    })
+    return { ...line, values }
+  })
+}
+
+export const usersOnLevel: Chart = {
+  id: 'users-on-level',
+  title: 'Users on each level',
+  sql: [{ file: 'users_on_level', needs: 'user_levels.valid_from' }],
+  colours: 'levels',
+  says(shown) {
+    const [first, last] = [shown.days[0], shown.days.at(-1)]
+    if (shown.series.rows.length === 0 || !first || !last) return 'No song was played in this time.'
+    const found = usersThen(shown)
+    const at = (place: number) =>
+      found.map(({ name, values }) => `${number(values.at(place) ?? 0)} ${name}`).join(' and ')
+    return (
+      `At the end of ${timeText(last, shown.unit)} there are ${at(-1)} users` +
+      `${first === last ? '' : `, after ${at(0)} at the end of ${timeText(first, shown.unit)}`}. ` +
+      'A user counts from their first event on.'
+    )
+  },
+  table(shown) {
+    const found = usersThen(shown)
+    return {
+      columns: [`end of ${shown.unit}`, ...found.map(({ name }) => `users, ${name}`)],
+      rows: shown.days.map((day, at) => [day, ...found.map(({ values }) => values[at] ?? 0)]),
+    }
+  },
+  height: () => 220,
+  option: (shown) =>
+    lines({
+      ...names(shown),
+      lines: usersThen(shown),
+      text: (value) => counted(value, 'user'),
+      unit: 'users',
+    }),
+}
+
 export const levelChanges: Chart = {
   id: 'level-changes',
   title: 'Users who changed their level',
-  sql: [{ file: 'level_changes' }],
+  sql: [
+    { file: 'level_changes', needs: 'user_levels.valid_from' },
+    { file: 'level_changes_played' },
+  ],
   colours: 'levels',
-  says({ series }) {
-    const of = (level: string) =>
-      total({ ...series, rows: series.rows.filter(([, to]) => to === level) }, 'changes')
-    return `${counted(of('paid'), 'change')} to paid and ${number(of('free'))} to free. A bar's colour is the level that users changed to.`
+  says({ series, levels }) {
+    const parts = [...levels].reverse().map((level, index) => {
+      const rows = series.rows.filter(([, to]) => to === level)
+      const changes = total({ ...series, rows }, 'changes')
+      return `${index === 0 ? counted(changes, 'change') : number(changes)} to ${level}`
+    })
+    return `${parts.join(' and ')}. A bar's colour is the level that users changed to.`
   },
   table: (shown) => tableOf(shown, 'changes'),
   height: () => 180,
@@ -124,6 +185,7 @@ export const found: Chart = {
   title: 'Plays that found their song in the catalogue',
   sql: [{ file: 'plays' }],
   colours: 'none',
+  isWide: true,
   says({ series }) {
     const [all, with_] = [total(series, 'plays'), total(series, 'found')]
     if (all === 0) return 'No song was played in this time.'

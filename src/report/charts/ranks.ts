@@ -1,11 +1,14 @@
 import type { Chart, Shown } from '../chart.ts'
 import { RANKED_HEIGHT, ranked } from '../drawings/ranked.ts'
 import { counted, number, percent } from '../formats.ts'
-import { type Group, largest, sumBy, total } from '../series.ts'
+import { alike, type Group, largest, sumBy, total } from '../series.ts'
 
 /** Charts of what is played most. */
 
 const MOST = 10
+
+/** The SQL of a ranking gives those that have the most in all, and no others. */
+const KNOWN = 100
 
 interface Ranking {
   /** The chart's name in links. */
@@ -16,21 +19,38 @@ interface Ranking {
   readonly names: readonly string[]
   /** The column that tells those apart that are named alike. */
   readonly id?: string
-  readonly says: (top: Group, groups: readonly Group[], shown: Shown) => string
+  readonly says: (groups: readonly [Group, ...Group[]], shown: Shown) => string
+  /** What is said where there is nothing. */
   readonly none: string
+  /** What is counted: `songs`, where only the hundred that have the most in all are known. */
+  readonly limited?: string
 }
 
-function ranking({ chart, title, sql, names, id, says, none }: Ranking): Chart {
+function ranking({ chart, title, sql, names, id, says, none, limited }: Ranking): Chart {
   const keys = id === undefined ? names : [...names, id]
-  const groups = ({ series }: Shown) => largest(sumBy(series, keys, ['plays']), 100)
+  const groups = ({ series }: Shown) => largest(sumBy(series, keys, ['plays']), KNOWN)
+  /** Whether a choice may hold others that have more. */
+  const isPartial = ({ series, whole }: Shown) =>
+    limited !== undefined &&
+    series.rows.length < whole.rows.length &&
+    sumBy(whole, keys, []).length >= KNOWN
   return {
     id: chart,
     title,
     sql,
     colours: 'none',
     says(shown) {
-      const found = groups(shown)
-      return found[0] ? says(found[0], found, shown) : none
+      const [top, ...others] = groups(shown)
+      const partial = isPartial(shown)
+      if (!top) {
+        return partial
+          ? `None of the ${KNOWN} ${limited} with the most plays in all was played then.`
+          : none
+      }
+      const said = says([top, ...others], shown)
+      return partial
+        ? `${said} Only the ${KNOWN} ${limited} with the most plays in all are counted.`
+        : said
     },
     table: (shown) => ({
       columns: [...keys, 'plays'],
@@ -52,9 +72,19 @@ function ranking({ chart, title, sql, names, id, says, none }: Ranking): Chart {
 }
 
 const plays = ({ sums }: Group) => counted(sums[0] ?? 0, 'play')
-const [OF_HUNDRED_SONGS, OF_HUNDRED_ARTISTS] = ['songs', 'artists'].map(
-  (what) => `Among the hundred ${what} most played in all.`,
-)
+
+/** `A leads with 32 plays, before B with 31`, or that they have as many. */
+function leading(groups: readonly [Group, ...Group[]], named: (group: Group) => string): string {
+  const [top, second] = groups
+  const others = alike(groups)
+  if (others === 1 && second)
+    return `${named(top)} and ${named(second)} lead with ${plays(top)} each.`
+  if (others > 1) return `${named(top)} and ${others} others lead with ${plays(top)} each.`
+  const before = second ? `, before ${named(second)} with ${number(second.sums[0] ?? 0)}` : ''
+  return `${named(top)} leads with ${plays(top)}${before}.`
+}
+
+const songNamed = ({ key: [title, artist] }: Group) => `'${title}' by ${artist}`
 
 export const songs: Chart = ranking({
   chart: 'songs',
@@ -62,9 +92,8 @@ export const songs: Chart = ranking({
   sql: [{ file: 'songs' }],
   names: ['title', 'artist'],
   id: 'song_id',
-  says: (top, groups) =>
-    `'${top.key[0]}' by ${top.key[1]} leads with ${plays(top)}` +
-    `${groups[1] ? `, before '${groups[1].key[0]}' with ${number(groups[1].sums[0] ?? 0)}` : ''}. ${OF_HUNDRED_SONGS}`,
+  limited: 'songs',
+  says: (groups) => leading(groups, songNamed),
   none: 'No play of this time found a song of the catalogue.',
 })
 
@@ -74,9 +103,8 @@ export const artists: Chart = ranking({
   sql: [{ file: 'artists' }],
   names: ['artist'],
   id: 'artist_id',
-  says: (top, groups) =>
-    `${top.key[0]} leads with ${plays(top)}` +
-    `${groups[1] ? `, before ${groups[1].key[0]} with ${number(groups[1].sums[0] ?? 0)}` : ''}. ${OF_HUNDRED_ARTISTS}`,
+  limited: 'artists',
+  says: (groups) => leading(groups, ({ key: [artist] }) => String(artist)),
   none: 'No play of this time found an artist of the catalogue.',
 })
 
@@ -85,9 +113,9 @@ export const missingSongs: Chart = ranking({
   title: 'Songs played most that the catalogue lacks',
   sql: [{ file: 'missing_songs', needs: 'songplays.title' }, { file: 'missing_songs_staged' }],
   names: ['title', 'artist'],
-  says: (top) =>
-    `'${top.key[0]}' by ${top.key[1]} is missed most: ${plays(top)} could not find it. ${OF_HUNDRED_SONGS}`,
-  none: 'The catalogue holds every song that was played in this time.',
+  limited: 'songs',
+  says: (groups) => leading(groups, songNamed),
+  none: 'No play of this time lacks its song.',
 })
 
 export const browsers: Chart = ranking({
@@ -95,8 +123,10 @@ export const browsers: Chart = ranking({
   title: 'Browsers',
   sql: [{ file: 'browsers' }],
   names: ['browser'],
-  says: (top, groups, { series }) =>
-    `${top.key[0]} plays ${percent(top.sums[0] ?? 0, total(series, 'plays'))} of the songs` +
-    `${groups[1] ? `, ${groups[1].key[0]} ${percent(groups[1].sums[0] ?? 0, total(series, 'plays'))}` : ''}.`,
+  says: ([top, second], { series }) => {
+    const share = ({ key, sums }: Group) =>
+      `${key[0]} plays ${percent(sums[0] ?? 0, total(series, 'plays'))}`
+    return `${share(top)} of the songs${second ? `, ${share(second).replace(' plays', '')}` : ''}.`
+  },
   none: 'No song was played in this time.',
 })

@@ -26,7 +26,7 @@ export const sessions: Chart = {
     const [songs, minutes] = [total(series, 'songs') / all, total(series, 'seconds') / 60 / all]
     const single = { ...series, rows: series.rows.filter((row) => row[2] === LENGTHS[0]) }
     return (
-      `${counted(all, 'session')}, on average of ${number(songs)} songs and ${number(minutes)} minutes ` +
+      `${counted(all, 'session')} began, on average of ${number(songs)} songs and ${number(minutes)} minutes ` +
       `from the first song to the start of the last; ${percent(total(single, 'sessions'), all)} have one song only.`
     )
   },

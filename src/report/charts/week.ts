@@ -1,7 +1,7 @@
 import type { Chart, Shown } from '../chart.ts'
 import { squares } from '../drawings/squares.ts'
 import { counted, hourText, number, WEEKDAYS } from '../formats.ts'
-import { largest, sumBy, total } from '../series.ts'
+import { alike, largest, sumBy, total } from '../series.ts'
 
 /** Monday first, as in the weeks of `time`. */
 const ORDER = [1, 2, 3, 4, 5, 6, 0]
@@ -17,8 +17,11 @@ export const week: Chart = {
   title: 'Hours of the week',
   sql: [{ file: 'hours' }],
   colours: 'shades',
+  most: (shown) => counted(Math.max(0, ...playsAt(shown).values()), 'play'),
   says({ series }) {
-    const [top] = largest(sumBy(series, ['weekday', 'hour'], ['plays']), 1)
+    const groups = sumBy(series, ['weekday', 'hour'], ['plays'])
+    const others = alike(groups)
+    const [top] = largest(groups, 1)
     const all = total(series, 'plays')
     if (!top) return 'No song was played in this time.'
     const [weekday, hour] = top.key.map(Number)
@@ -27,8 +30,8 @@ export const week: Chart = {
       rows: series.rows.filter((row) => [0, 6].includes(Number(row[2]))),
     }
     return (
-      `Most songs are played on ${WEEKDAYS[weekday ?? 0]}s from ${hourText(hour ?? 0)} to ${hourText((hour ?? 0) + 1)} UTC: ` +
-      `${counted(top.sums[0] ?? 0, 'play')}. Saturdays and Sundays together have ` +
+      `The busiest hour is ${WEEKDAYS[weekday ?? 0]}, ${hourText(hour ?? 0)} to ${hourText((hour ?? 0) + 1)} UTC, ` +
+      `with ${counted(top.sums[0] ?? 0, 'play')}${others > 0 ? `; ${counted(others, 'other')} had as many` : ''}. Saturdays and Sundays together have ` +
       `${number(total(weekend, 'plays'))} of all ${counted(all, 'play')}.`
     )
   },

@@ -4,8 +4,10 @@ import * as echarts from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
 import type { Chart } from '../chart.ts'
 import { CHARTS } from '../charts.ts'
+import { counted } from '../formats.ts'
+import { legendHtml } from '../legend.ts'
 import { type PageData, shownOf, unpacked } from '../page-data.ts'
-import type { Choice, Series } from '../series.ts'
+import { type Choice, type Series, total } from '../series.ts'
 import { tableHtml } from '../table-html.ts'
 
 /** The page's own script: draws the charts at the width that there is, and again when the choice changes. */
@@ -70,10 +72,26 @@ function draw(figure: Figure, width = figure.drawing.clientWidth): void {
   const [sentence, table] = ['.says', '.table'].map((name) => figure.element.querySelector(name))
   if (sentence) sentence.textContent = says
   if (table) table.innerHTML = tableHtml(figure.chart.table(shown))
+  const legend = figure.element.querySelector('.legend')
+  if (legend) legend.innerHTML = legendHtml(figure.chart, shown)
 }
 
 function drawAll(width?: number): void {
   for (const figure of figures) draw(figure, width)
+}
+
+/** Says, to those who listen to the page as well, what the choice came to. */
+function announce(): void {
+  const plays = figures.find(({ chart }) => chart.id === 'plays')
+  const output = form.querySelector('output')
+  if (!plays || !output) return
+  output.value = counted(total(shownOf(plays.series, data, choice()).series, 'plays'), 'play')
+}
+
+function chosenAnew(): void {
+  remember()
+  drawAll()
+  announce()
 }
 
 /** The choice stands in the address, so that it can be sent to somebody. */
@@ -86,27 +104,24 @@ function remember(): void {
   history.replaceState(null, '', said.size > 0 ? `#${said}` : location.pathname)
 }
 
+/** Takes the choice from the address; one that leads to a part of the page says none. */
 function recall(): void {
+  if (document.getElementById(location.hash.slice(1))) return
   const said = new URLSearchParams(location.hash.slice(1))
   from.value = said.get('from') ?? data.from
   to.value = said.get('to') ?? data.to
   level.value = said.get('level') ?? ''
 }
 
-form.addEventListener('change', () => {
-  remember()
-  drawAll()
-})
+form.addEventListener('change', chosenAnew)
 form.addEventListener('reset', () => {
   // The fields have their first values again when this event is over.
-  setTimeout(() => {
-    remember()
-    drawAll()
-  })
+  setTimeout(chosenAnew)
 })
 addEventListener('hashchange', () => {
   recall()
   drawAll()
+  announce()
 })
 addEventListener('beforeprint', () => drawAll(PRINTED_WIDTH))
 addEventListener('afterprint', () => drawAll())
@@ -117,4 +132,5 @@ addEventListener('resize', () => {
 })
 recall()
 drawAll()
+announce()
 form.hidden = false

@@ -16,7 +16,7 @@ export function state({ state, written }: Content): string {
     card('Promises', promisesInside(state)),
     card('Rejected rows', rejectedInside(state)),
     card('Rows and skew', skewInside(state)),
-    ...state.runs.map(({ table, answer }) => card(table, answerTable(answer))),
+    card('Last runs', runsInside(state)),
   ]
   return `<section id="state">
 <h2>State of the warehouse</h2>
@@ -75,8 +75,35 @@ function rejectedInside({ rejected }: State): string {
 ${answerTable(rejected)}`
 }
 
+const RUNS_SHOWN = 10
+
+function runsInside({ runs, steps }: State): string {
+  if (runs === null) return '<p>This version of the schema keeps no runs.</p>'
+  if (runs.length === 0) return '<p>Nothing was run yet.</p>'
+  const rows = runs
+    .slice(0, RUNS_SHOWN)
+    .map(({ started_at, seconds, state, message }) => [
+      started_at.slice(0, 19),
+      seconds,
+      state === 'failed' ? '✗ failed' : `✓ ${state}`,
+      message?.split('\n')[0] ?? '',
+    ])
+  const newest = steps.map((step) => [
+    step.step,
+    step.rows_read,
+    step.rows_inserted,
+    step.rows_deleted,
+    step.rows_rejected,
+    step.seconds,
+  ])
+  const columns = ['step', 'rows read', 'inserted', 'deleted', 'rejected', 'seconds']
+  return `${tableHtml({ columns: ['started, UTC', 'seconds', 'state', ''], rows })}
+<p class="above">What the newest of them did:</p>
+${tableHtml({ columns, rows: newest })}`
+}
+
 function skewInside({ tables }: State): string {
-  const columns = ['table', 'rows', 'distribution', 'keys', 'rows with the commonest key']
+  const columns = ['table', 'rows', 'distribution', 'keys', 'rows of the commonest']
   return `<p>${escaped(skewSays(tables))}</p>
 ${tableHtml({ columns, rows: tables.map(skewRow) })}`
 }

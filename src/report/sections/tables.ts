@@ -1,7 +1,7 @@
 import { distText, sortText } from '../../describe.ts'
 import { entityDiagram } from '../../diagrams/entities.ts'
 import { flowDiagram } from '../../diagrams/flow.ts'
-import { isCopy } from '../../steps.ts'
+import { isCopy, isInsert } from '../../steps.ts'
 import { columnsOf } from '../../table.ts'
 import type { Content } from '../content.ts'
 import { escaped } from '../formats.ts'
@@ -10,8 +10,8 @@ import { card } from './card.ts'
 
 /** The pictures of the tables and of how they are filled. */
 export function structure({ schema, steps, lineage }: Content): string {
-  const staging = new Set(steps.filter(isCopy).map(({ into }) => into))
-  const star = [...schema.values()].filter(({ name }) => !staging.has(name))
+  const filled = new Set(steps.filter(isInsert).map(({ into }) => into))
+  const star = [...schema.values()].filter(({ name }) => filled.has(name))
   return `<section id="structure">
 <h2>Tables</h2>
 <div class="card"><h3>The star</h3><p>A line leads from a column to the key that it refers to; the key of a table is bold.</p><div class="scroll">${entityDiagram(star)}</div></div>
