@@ -10,6 +10,8 @@ import { buildingIn } from '../src/seed/out-directory.ts'
 import { Refusal } from '../src/seed/refusal.ts'
 import { summaryText } from '../src/seed/summary.ts'
 import { USAGE } from '../src/seed/usage.ts'
+import { terminalOf } from '../src/terminal/terminal.ts'
+import { usageFor } from '../src/terminal/usage.ts'
 
 // npm runs scripts in the project's folder and says where it was called; DIR is meant from there.
 const { INIT_CWD, npm_lifecycle_event } = process.env
@@ -18,7 +20,7 @@ const progress = progressLine('seed')
 
 try {
   const options = readArguments(process.argv.slice(2), calledFrom)
-  if (options === 'help') process.stdout.write(USAGE)
+  if (options === 'help') process.stdout.write(usageFor(USAGE, terminalOf(process.stdout).width))
   else await make(options)
 } catch (error) {
   progress.end()

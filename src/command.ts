@@ -4,6 +4,8 @@ import { tellWhenStopped } from './interrupt.ts'
 import { toJson } from './json.ts'
 import { didYouMean } from './nearest.ts'
 import { takenByNpm } from './npm-options.ts'
+import { terminalOf } from './terminal/terminal.ts'
+import { usageFor } from './terminal/usage.ts'
 
 type Options = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>['options']>
 
@@ -37,14 +39,16 @@ export async function command<const O extends Options>(
     usage = declared.usage
     const { values, positionals } = parse(declared)
     if ((values as { help?: boolean }).help) {
-      process.stdout.write(usage)
+      process.stdout.write(usageFor(usage, terminalOf(process.stdout).width))
       return
     }
     tellWhenStopped(declared.stopped ?? KEPT)
     await declared.run(values as Values<O>, positionals)
   } catch (error) {
     process.stderr.write(`${messageOf(error)}\n`)
-    if (error instanceof UsageError) process.stderr.write(`\n${usage}`)
+    if (error instanceof UsageError) {
+      process.stderr.write(`\n${usageFor(usage, terminalOf(process.stderr).width)}`)
+    }
     if (process.env.DEBUG || !(error instanceof Failure)) console.error(error)
     process.exitCode = error instanceof UsageError ? 2 : 1
   }
