@@ -1,5 +1,6 @@
 import { command, print } from '../src/command.ts'
 import { described, findTable, tableDescription, tablesLines, tablesOf } from '../src/describe.ts'
+import { terminalOf } from '../src/terminal/terminal.ts'
 import { readVersions } from '../src/versions.ts'
 
 await command({
@@ -13,9 +14,10 @@ As the migrations have it, at the newest version; a warehouse is not needed.
   options: { json: { type: 'boolean' } },
   words: 1,
   async run({ json }, [name]) {
+    const { width } = terminalOf(process.stdout)
     const tables = tablesOf(await readVersions())
-    if (name === undefined) return print(tables.map(described), tablesLines(tables), json)
+    if (name === undefined) return print(tables.map(described), tablesLines(tables, width), json)
     const table = findTable(tables, name)
-    print(described(table), tableDescription(table), json)
+    print(described(table), tableDescription(table, width), json)
   },
 })

@@ -78,10 +78,11 @@ async function explained(
       : index === undefined
         ? []
         : [shownPlace(sql, placeAt(sql, index), firstLine)]
+  const missing = missingIn(said)
   return [
-    `Cannot answer this: ${why}${meant(said, sql, tables)} Nothing was changed.`,
+    `Cannot answer this: ${why}${meant(missing, sql, tables)} Nothing was changed.`,
     ...shown,
-    tablesLine(tables),
+    ...choices(missing, sql, tables),
   ].join('\n')
 }
 
@@ -98,31 +99,51 @@ function indexOf(sql: string, error: unknown, said: string): number | undefined 
   return name === undefined ? undefined : tokenAt(sql, name)
 }
 
-/** The table or column that was meant, where the engine knows none of that name. */
-function meant(said: string, sql: string, tables: readonly FoundTable[]): string {
-  const missing = /^(relation|column) "(?:\w+\.)*(\w+)"(?: of relation "\w+")? does not exist/.exec(
+/** A name that the engine does not know. */
+interface Missing {
+  readonly kind: 'relation' | 'column'
+  readonly name: string
+}
+
+function missingIn(said: string): Missing | null {
+  const found = /^(relation|column) "(?:\w+\.)*(\w+)"(?: of relation "\w+")? does not exist/.exec(
     said,
   )
-  if (!missing) return ''
-  const [, kind, name = ''] = missing
-  if (kind === 'relation')
-    return didYouMean(
-      name,
-      tables.map((table) => [table.name]),
-    )
+  return found && { kind: found[1] as Missing['kind'], name: found[2] ?? '' }
+}
+
+/** The tables that a query names. */
+function namedIn(sql: string, tables: readonly FoundTable[]): FoundTable[] {
   const words = new Set(tokensOf(sql).map((word) => word.toLowerCase()))
-  const named = tables.filter((table) => words.has(table.name))
-  const columns = named.flatMap((table) => Object.keys(table.columns))
+  return tables.filter((table) => words.has(table.name))
+}
+
+/** The table or column that was meant, where the engine knows none of that name. */
+function meant(missing: Missing | null, sql: string, tables: readonly FoundTable[]): string {
+  if (!missing) return ''
+  const names =
+    missing.kind === 'relation'
+      ? tables.map(({ name }) => name)
+      : namedIn(sql, tables).flatMap(({ columns }) => Object.keys(columns))
   return didYouMean(
-    name,
-    columns.map((column) => [column]),
+    missing.name,
+    names.map((name) => [name]),
   )
 }
 
-/** What could have been asked for, or how to come by it. */
-function tablesLine(tables: readonly FoundTable[]): string {
-  const names = tables.map(({ name }) => name).sort()
-  return names.length === 0
-    ? "The warehouse has no tables yet: run 'npm start'."
-    : `Tables: ${names.join(', ')}.`
+/** What could have been asked for in the place of what is missing, or how to come by it. */
+function choices(missing: Missing | null, sql: string, tables: readonly FoundTable[]): string[] {
+  if (!missing) return []
+  if (tables.length === 0) return ["The warehouse has no tables yet: run 'npm start'."]
+  if (missing.kind === 'column') {
+    return namedIn(sql, tables).map(
+      ({ name, columns }) => `Columns of ${name}: ${Object.keys(columns).join(', ')}.`,
+    )
+  }
+  return [
+    `Tables: ${tables
+      .map(({ name }) => name)
+      .sort()
+      .join(', ')}.`,
+  ]
 }

@@ -2,7 +2,7 @@ import { UsageError } from './errors.ts'
 import { BOOKS } from './ledger.ts'
 import { didYouMean } from './nearest.ts'
 import { columnsOf, type Dist, type Sort, type Table } from './table.ts'
-import { tableText } from './terminal/table.ts'
+import { tableText, wrappedLast } from './terminal/table.ts'
 import type { Version } from './versions.ts'
 
 /** The tables of the newest version, then those that the project keeps for itself. */
@@ -34,24 +34,25 @@ export function described(table: Table) {
   return { ...table, columns }
 }
 
-/** What every table is, a line each. */
-export function tablesLines(tables: readonly Table[]): string[] {
+/** What every table is, a line each, or more where the width asks for it. */
+export function tablesLines(tables: readonly Table[], width?: number): string[] {
   const rows = tables.map(({ name, row }) => [name, row])
-  return [...tableText({ columns: ['table', 'one row is'], rows }).lines]
+  return [...tableText(wrappedLast({ columns: ['table', 'one row is'], rows }, width)).lines]
 }
 
-/** What a table is: its rows, its columns, its keys. */
-export function tableDescription(table: Table): string[] {
+/** What a table is: its rows, its columns, its keys, in lines that fit the width. */
+export function tableDescription(table: Table, width?: number): string[] {
   const columns = described(table).columns.map(({ name, type, notNull, description }) => [
     name,
     notNull ? `${type} not null` : type,
     description ?? '',
   ])
+  const listed = { columns: ['column', 'type', 'description'], rows: columns }
   const references = Object.entries(table.references).map(([column, to]) => `${column} = ${to}`)
   return [
     `${table.name}: one row is ${table.row}`,
     '',
-    ...tableText({ columns: ['column', 'type', 'description'], rows: columns }).lines,
+    ...tableText(wrappedLast(listed, width)).lines,
     '',
     `primary key  ${table.primaryKey.join(', ') || 'none'}`,
     ...references.map((text, index) => `${index === 0 ? 'joins' : ''}`.padEnd(13) + text),

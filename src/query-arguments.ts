@@ -4,7 +4,7 @@ import { FORMATS, type ResultFormat } from './format.ts'
 import type { Parameter } from './parameter.ts'
 import { findQuestion, type Question, sqlOf } from './query.ts'
 import { type AnswerFile, answerFile } from './save-answer.ts'
-import { wrapped } from './terminal/width.ts'
+import { wrappedLast } from './terminal/table.ts'
 
 /** The options of `npm run query`, beside the parameters of its questions. */
 const OPTIONS = {
@@ -109,14 +109,12 @@ export function questionsAnswer(
   questions: readonly Question[],
   width = Number.POSITIVE_INFINITY,
 ): Answer {
-  const names = questions.map(({ name }) => name.length)
-  const room = Math.max(20, width - Math.max(...names) - 2)
-  const rows = questions.flatMap(({ name, question, parameters }) => {
+  const rows = questions.map(({ name, question, parameters }) => {
     const options = parameters.map((parameter) => `--${parameter.name}`)
     const text = options.length === 0 ? question : `${question} (${options.join(', ')})`
-    return wrapped(text, room).map((line, index) => [index === 0 ? name : '', line])
+    return [name, text]
   })
-  return { columns: ['name', 'question'], rows }
+  return wrappedLast({ columns: ['name', 'question'], rows }, width)
 }
 
 /** A line for each parameter, for `--help`. */

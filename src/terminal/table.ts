@@ -1,6 +1,6 @@
 import type { Answer } from '../engine.ts'
 import { PAPER, type Terminal } from './terminal.ts'
-import { cut, padded, widthOf } from './width.ts'
+import { cut, padded, widthOf, wrapped } from './width.ts'
 
 /** An answer as an aligned table. */
 export interface TableText {
@@ -104,6 +104,29 @@ const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t'
 
 function coded(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+}
+
+const LEAST_LAST = 20
+
+/** An answer of texts, the last column of which goes on in further rows where it does not fit. */
+export function wrappedLast(
+  { columns, rows }: { readonly columns: readonly string[]; readonly rows: readonly string[][] },
+  width: number = Number.POSITIVE_INFINITY,
+): Answer {
+  const before = columns.slice(0, -1).reduce((sum, name, column) => {
+    const texts = rows.map((row) => widthOf(row[column] ?? ''))
+    return sum + Math.max(widthOf(name), ...texts) + GAP.length
+  }, 0)
+  const room = Math.max(LEAST_LAST, width - before)
+  return {
+    columns,
+    rows: rows.flatMap((row) =>
+      wrapped(row.at(-1) ?? '', room).map((line, index) => [
+        ...row.slice(0, -1).map((text) => (index === 0 ? text : '')),
+        line,
+      ]),
+    ),
+  }
 }
 
 /** The width of each column, the widest texts made narrower first; null when that is not enough. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { chartText } from '../../src/terminal/bars.ts'
-import { tableText } from '../../src/terminal/table.ts'
+import { tableText, wrappedLast } from '../../src/terminal/table.ts'
 import { PAPER } from '../../src/terminal/terminal.ts'
 import { cut, widthOf, wrapped } from '../../src/terminal/width.ts'
 
@@ -148,4 +148,23 @@ test('text is cut and wrapped by cells', () => {
     'songs were',
     'played most?',
   ])
+})
+
+test('a text that goes on is continued in its column', () => {
+  const answer = {
+    columns: ['table', 'one row is'],
+    rows: [
+      ['time', 'a moment at which a song started'],
+      ['songs', 'a song'],
+    ],
+  }
+
+  assert.deepEqual(tableText(wrappedLast(answer, 30)).lines, [
+    'table  one row is',
+    '-----  -------------------',
+    'time   a moment at which a',
+    '       song started',
+    'songs  a song',
+  ])
+  assert.deepEqual(wrappedLast(answer), answer)
 })

@@ -51,7 +51,7 @@ test('a cluster is read as the local engine is', { skip }, async (t) => {
 Line 1, column 8:
 select levl
        ^
-Tables: artists, load_errors, loaded_files, pending_changes, pending_songs, run_steps, runs, schema_versions, songplays, songs, staging_events, staging_songs, time, user_levels, users.`,
+Columns of users: user_id, first_name, last_name, gender, level, seen_at, session_id, item_in_session.`,
     )
   })
 

@@ -152,7 +152,7 @@ test('on a terminal an error is told and the next statement answered', { skip },
 
   await until('local=> ')
   terminal.stdin.write('select nope from users;\r')
-  await until('Tables: ')
+  await until('Columns of users: ')
   terminal.stdin.write('select 40 +\r')
   await until('local-> ')
   terminal.stdin.write('2 as answer;\r')
