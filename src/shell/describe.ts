@@ -2,16 +2,18 @@ import type { Answer, FoundTable } from '../engine.ts'
 import { UsageError } from '../errors.ts'
 import { didYouMean } from '../nearest.ts'
 import type { Table } from '../table.ts'
+import { wrappedLast } from '../terminal/table.ts'
 
-/** The tables, each with what a row of it is where a version says so. */
+/** The tables, each with what a row of it is where a version says so, in lines that fit the width. */
 export function tablesAnswer(
   found: readonly FoundTable[],
   declared: ReadonlyMap<string, Table>,
+  width: number,
 ): Answer {
   const rows = [...found]
     .sort((one, other) => (one.name < other.name ? -1 : 1))
     .map(({ name }) => [name, declared.get(name)?.row ?? ''])
-  return { columns: ['table', 'a row is'], rows }
+  return wrappedLast({ columns: ['table', 'a row is'], rows }, width)
 }
 
 /** The columns of a table. @throws UsageError when there is none of that name. */

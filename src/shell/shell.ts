@@ -7,7 +7,7 @@ import { findQuestion, type Question, readQuestions } from '../query.ts'
 import { questionsAnswer } from '../query-arguments.ts'
 import { countText, showAnswer, tell } from '../show-answer.ts'
 import type { Table } from '../table.ts'
-import { terminalOf } from '../terminal/terminal.ts'
+import { PAPER, terminalOf } from '../terminal/terminal.ts'
 import { readVersions } from '../versions.ts'
 import { COMMANDS } from './completion.ts'
 import { columnsAnswer, tablesAnswer } from './describe.ts'
@@ -76,6 +76,11 @@ export class Shell {
     return this.alone(() => showAnswer(answer, { format: this.#options.format, units }))
   }
 
+  /** In which lines of text are to fit; endless where programs read. */
+  #width(): number {
+    return (this.#options.format === 'table' ? terminalOf(process.stdout) : PAPER).width
+  }
+
   async #command(line: string): Promise<boolean> {
     const [name, word, ...others] = line.trim().replace(/;$/, '').split(/\s+/)
     if (others.length > 0) {
@@ -93,14 +98,14 @@ export class Shell {
     const declared = await this.look()
     await this.#show(
       name === undefined
-        ? tablesAnswer(this.tables, declared)
+        ? tablesAnswer(this.tables, declared, this.#width())
         : columnsAnswer(name, this.tables, declared),
     )
   }
 
   async #askQuestion(name: string | undefined): Promise<void> {
     if (name === undefined) {
-      await this.#show(questionsAnswer(this.questions, terminalOf(process.stdout).width))
+      await this.#show(questionsAnswer(this.questions, this.#width()))
       return
     }
     const question = findQuestion(this.questions, name)

@@ -27,6 +27,7 @@ export async function talk(shell: Shell, target: string): Promise<void> {
     lines.setPrompt(`${target}${shell.typed === '' ? '=' : '-'}> `)
     lines.prompt()
   }
+  let statement: string[] = []
   let history: string[] = []
   lines.on('history', (all) => {
     history = all
@@ -35,11 +36,13 @@ export async function talk(shell: Shell, target: string): Promise<void> {
     if (state.isRunning) {
       state.isStopped = true
       shell.cancel().catch(() => {})
-    } else forget(shell, lines, prompt)
+    } else {
+      statement = []
+      forget(shell, lines, prompt)
+    }
   })
   shell.alone = (work) => alone(lines, work)
 
-  let statement: string[] = []
   prompt()
   for await (const line of lines) {
     statement.push(line)

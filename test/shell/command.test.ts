@@ -136,19 +136,29 @@ const skip = /util-linux/.test(script.stdout ?? '')
   ? false
   : 'there is no script(1) to make a terminal'
 
-test('on a terminal an error is told and the next statement answered', { skip }, async () => {
-  const command = [process.execPath, ...SHELL].map((word) => `'${word}'`).join(' ')
+/** The shell on a terminal of its own, and what it has shown so far. */
+function shellOnTerminal(TERM: string) {
+  const words = [process.execPath, ...SHELL].map((word) => `'${word}'`)
+  const command = `stty cols 80 rows 24; ${words.join(' ')}`
   const terminal = spawn('script', ['-qefc', command, '/dev/null'], {
-    env: { ...env, TERM: 'dumb', PAGER: 'cat' },
+    env: { ...env, TERM, PAGER: 'cat' },
     cwd: PROJECT,
   })
   let shown = ''
+  let seen = 0
+  /** Waits for a text behind those that were waited for before. */
   const until = async (text: string) => {
-    while (!shown.includes(text)) {
+    while (!shown.includes(text, seen)) {
       const [chunk] = await once(terminal.stdout, 'data')
       shown += String(chunk).replaceAll('\r', '')
     }
+    seen = shown.indexOf(text, seen) + text.length
   }
+  return { terminal, until, shown: () => shown }
+}
+
+test('on a terminal an error is told and the next statement answered', { skip }, async () => {
+  const { terminal, until, shown } = shellOnTerminal('dumb')
 
   await until('local=> ')
   terminal.stdin.write('select nope from users;\r')
@@ -162,8 +172,34 @@ test('on a terminal an error is told and the next statement answered', { skip },
 
   assert.equal(code, 0)
   assert.match(
-    shown,
+    shown(),
     /^Reading the local warehouse: nothing can be changed from here\. \\\? for help, \\q to leave\.\n/,
   )
-  assert.match(shown, /\nCannot answer this: column "nope" does not exist\./)
+  assert.match(shown(), /\nCannot answer this: column "nope" does not exist\./)
+})
+
+test('Ctrl-C forgets a statement that has no end yet, and so do the arrow keys', {
+  skip,
+}, async () => {
+  const { terminal, until } = shellOnTerminal('xterm')
+
+  await until('local=> ')
+  terminal.stdin.write('select 1 +\r')
+  await until('local-> ')
+  terminal.stdin.write('\x03')
+  await until('local=> ')
+  terminal.stdin.write('select 40 + 2\r')
+  await until('local-> ')
+  terminal.stdin.write('as answer;\r')
+  await until('\n    42\n')
+  await until('local=> ')
+  terminal.stdin.write('\x1b[A')
+  await until('select 40 + 2 as answer;')
+  terminal.stdin.write('\r')
+  await until('\n    42\n')
+  await until('local=> ')
+  terminal.stdin.write('\x04')
+  const [code] = await once(terminal, 'close')
+
+  assert.equal(code, 0)
 })
