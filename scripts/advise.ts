@@ -15,6 +15,7 @@ npm run advise -- --slices 8 --nodes 2  on so many slices, of so many nodes toge
 npm run advise -- --json              print it as JSON
 `,
   options: { slices: { type: 'string' }, nodes: { type: 'string' }, json: { type: 'boolean' } },
+  stopped: 'Nothing was changed.',
   async run({ slices, nodes, json }) {
     const cluster = clusterOf(slices, nodes)
     const [versions, steps] = [await readVersions(), await readSteps()]

@@ -16,6 +16,7 @@ npm run preflight                   read all files of the lake and say what is w
 npm run preflight -- --json         print it as JSON
 `,
   options: { json: { type: 'boolean' } },
+  stopped: 'Nothing was changed.',
   async run({ json }) {
     const settings = readEnvironment('plan')
     const [versions, steps] = [await readVersions(), await readSteps()]

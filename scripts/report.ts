@@ -30,6 +30,7 @@ One page with the answers as charts, the state of the warehouse, and what its
 tables mean. It needs no network and can be sent to anybody.
 `,
   options: { out: { type: 'string' } },
+  stopped: 'Nothing was written.',
   async run({ out }) {
     const file =
       out === undefined
