@@ -2281,6 +2281,20 @@ order by day, level, weekday, hour;
 
 -- report level_changes
 --
+-- A level is that of a user's events, whether they play a song or not.
+select
+    date_trunc('day', later.valid_from)::date as day,
+    later.level,
+    count(*) as changes
+from user_levels as later
+join user_levels as earlier
+    on earlier.user_id = later.user_id
+    and earlier.valid_to = later.valid_from
+group by 1, 2
+order by day, level;
+
+-- report level_changes_played
+--
 -- Seen from their plays: the level of a play, and that of the user's play before it.
 with plays as (
     select
@@ -2473,3 +2487,43 @@ select
 from songplays
 group by 1, 2, 3
 order by day, level, state;
+
+-- report users_on_level
+--
+-- A user counts from their first event on; the users of a day are those who came
+-- to the level until then, without those who left it.
+with changes as (
+    select
+        date_trunc('day', valid_from)::date as day,
+        level,
+        1 as users
+    from user_levels
+    union all
+    select
+        date_trunc('day', valid_to)::date as day,
+        level,
+        -1 as users
+    from user_levels
+    where valid_to is not null
+),
+by_day as (
+    select
+        day,
+        level,
+        sum(users) as users
+    from changes
+    group by day, level
+),
+days as (
+    select distinct date_trunc('day', start_time)::date as day
+    from songplays
+)
+select
+    days.day,
+    by_day.level,
+    sum(by_day.users) as users_then
+from days
+join by_day
+    on by_day.day <= days.day
+group by days.day, by_day.level
+order by days.day, by_day.level;
