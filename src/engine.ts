@@ -94,13 +94,14 @@ export interface Copying<
   list(source: Source, progress: Progress): Promise<File[]>
   /** Gives files the numbers of their loads, from `first` on; `whole` when these are all files of the source. */
   number(files: readonly File[], first: number, whole: boolean): NewFile<File>[]
-  /** Gets files ready to be loaded. @throws Failure when they cannot be had. */
+  /** Gets files ready to be loaded; `session` is in no transaction. @throws Failure when they cannot be had. */
   prepare(
     step: string,
     transform: CopyTransform,
     table: Table,
     files: readonly NewFile<File>[],
     progress: Progress,
+    session: Session,
   ): Promise<Prepared>
   /** Appends the rows of the files, in the session's transaction. */
   load(session: Session, prepared: Prepared, progress: Progress): Promise<CopyReport>

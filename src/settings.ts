@@ -37,7 +37,14 @@ export interface RedshiftSettings {
 }
 
 /** Everything that the environment says, read once. */
-export type Settings = { readonly lake: Lake } & (
+export type Settings = {
+  readonly lake: Lake
+  /**
+   * The `s3://` prefix, without a slash at its end, under which the files of a lake are packed before a
+   * cluster loads them; null where they are loaded as they are.
+   */
+  readonly work: string | null
+} & (
   | {
       readonly target: 'local'
       readonly database: string
@@ -58,6 +65,11 @@ const SCHEMA = v.object({
   LOG_JSONPATH: place(),
   SONG_DATA: place(),
   S3_REGION: text(/^[a-z]{2}(-[a-z]+)+-\d$/, "must be a region such as 'us-west-2'"),
+  // What a run leaves there is removed: a whole bucket is too much to hand over.
+  S3_WORK: text(
+    /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/[\w!.*()/-]*\w[\w!.*()/-]*$/,
+    'must be s3://bucket/prefix',
+  ),
   REDSHIFT_IAM_ROLE_ARN: text(
     /^(default|arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+)$/,
     "must be 'default' or arn:aws:iam::<account>:role/<name>",
@@ -133,7 +145,9 @@ export function readSettings(
   const said = { ...notBlank(file, SCHEMA), ...notBlank(environment, SCHEMA) }
   const parsed = v.safeParse(SCHEMA, said)
   const missing = said.WAREHOUSE_TARGET === 'redshift' && use === 'connect' ? missingOf(said) : []
-  if (!parsed.success || missing.length > 0) throw wrongSettings(parsed.issues ?? [], missing, said)
+  const problems = [...missing, ...workInsideOf(said)]
+  if (!parsed.success || problems.length > 0)
+    throw wrongSettings(parsed.issues ?? [], problems, said)
   const values = parsed.output
   const inEnvironment = notBlank(environment, SCHEMA)
   const resolve = (name: keyof typeof values, byDefault: string) => {
@@ -149,10 +163,12 @@ export function readSettings(
     log_jsonpath: resolve('LOG_JSONPATH', 'seeds/log_json_path.json'),
     song_data: resolve('SONG_DATA', 'seeds/song_data'),
   }
+  const work = values.S3_WORK?.replace(/\/+$/, '') ?? null
   if (values.WAREHOUSE_TARGET === 'local') {
     return {
       target: 'local',
       lake,
+      work,
       database: resolve('LOCAL_DATABASE', '.local/warehouse.duckdb'),
       region: values.S3_REGION ?? null,
     }
@@ -160,6 +176,7 @@ export function readSettings(
   return {
     target: 'redshift',
     lake,
+    work,
     redshift: {
       iamRole: values.REDSHIFT_IAM_ROLE_ARN ?? 'default',
       region: values.S3_REGION ?? null,
@@ -194,6 +211,16 @@ function missingOf(said: Readonly<Record<string, string>>): string[] {
     problems.push('REDSHIFT_SSL may be disable only when REDSHIFT_HOST is this machine')
   }
   return problems
+}
+
+/** What is packed must not be taken for data by the next load. */
+function workInsideOf(said: Readonly<Record<string, string>>): string[] {
+  return ['LOG_DATA', 'SONG_DATA']
+    .filter((name) => {
+      const place = said[name]?.replace(/\/*$/, '/') ?? ''
+      return place.startsWith('s3://') && `${said.S3_WORK ?? ''}/`.startsWith(place)
+    })
+    .map((name) => `S3_WORK must not lie under ${name}; found '${said.S3_WORK}'`)
 }
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/

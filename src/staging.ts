@@ -53,7 +53,8 @@ export async function loadStaging(
         const files = copying.number(delivery.fresh, load, isAll)
         load += files.length
         const table = schema.get(step.into) as Table
-        copies.set(one, await copying.prepare(step.name, step, table, files, progress))
+        const prepared = copying.prepare(step.name, step, table, files, progress, warehouse.session)
+        copies.set(one, await prepared)
       } finally {
         progress.end()
       }

@@ -19,39 +19,30 @@ export const TRUST: Policy = {
 }
 
 /**
- * What the role may do: list and read the lake, and write under S3_WORK; null when none of it is on S3. Names
- * are what https://docs.aws.amazon.com/redshift/latest/dg/copy-usage_notes-access-permissions.html asks for.
+ * What the role may do: list and read the lake and S3_WORK; null when none of it is on S3. Names are
+ * what https://docs.aws.amazon.com/redshift/latest/dg/copy-usage_notes-access-permissions.html asks for.
  */
 export function rolePolicy(
-  { reads, work }: Pick<ProvisionSettings, 'reads' | 'work'>,
+  { reads }: Pick<ProvisionSettings, 'reads'>,
   partition: string,
 ): Policy | null {
-  const reached: S3Reach[] = [...reads, ...(work === null ? [] : [{ ...work, whole: false }])]
-  if (reached.length === 0) return null
+  if (reads.length === 0) return null
   const arn = (bucket: string, key?: string) =>
     `arn:${partition}:s3:::${bucket}${key === undefined ? '' : `/${key}`}`
-  const list = [...new Set(reached.map(({ bucket }) => bucket))].map((bucket) => ({
+  const list = [...new Set(reads.map(({ bucket }) => bucket))].map((bucket) => ({
     Effect: 'Allow',
     Action: 's3:ListBucket',
     Resource: arn(bucket),
     Condition: {
-      StringLike: { 's3:prefix': unique(reached.filter((r) => r.bucket === bucket).map(pattern)) },
+      StringLike: { 's3:prefix': unique(reads.filter((r) => r.bucket === bucket).map(pattern)) },
     },
   }))
   const get = {
     Effect: 'Allow',
     Action: 's3:GetObject',
-    Resource: unique(reached.map((reach) => arn(reach.bucket, pattern(reach)))),
+    Resource: unique(reads.map((reach) => arn(reach.bucket, pattern(reach)))),
   }
-  const put = (reach: S3Reach) => ({
-    Effect: 'Allow',
-    Action: 's3:PutObject',
-    Resource: [arn(reach.bucket, pattern(reach))],
-  })
-  return {
-    Version: '2012-10-17',
-    Statement: [...list, get, ...(work === null ? [] : [put({ ...work, whole: false })])],
-  }
+  return { Version: '2012-10-17', Statement: [...list, get] }
 }
 
 function unique(values: readonly string[]): string[] {

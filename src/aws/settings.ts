@@ -30,8 +30,6 @@ export interface ProvisionSettings {
   readonly days: number
   /** What COPY may read. */
   readonly reads: readonly S3Reach[]
-  /** Where the role may write. */
-  readonly work: S3Place | null
 }
 
 /** A part of a bucket: one object, or everything whose key begins so. */
@@ -104,9 +102,6 @@ const SCHEMA = v.object({
     matching(/^[\w .:/=+@-]{1,128}$/, 'must be letters, digits, spaces and . : / = + @ - _'),
   ),
   PROVISION_DAYS: v.optional(wholeNumber(1, 3650), '7'),
-  S3_WORK: v.optional(
-    matching(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/.+/, 'must be s3://bucket/prefix'),
-  ),
   REDSHIFT_PORT: v.optional(
     v.pipe(
       v.string(),
@@ -165,7 +160,7 @@ export function readProvision(
   const problem = nodesProblem(values.PROVISION_NODE_TYPE, values.PROVISION_NODES)
   if (problem !== null)
     throw wrongSettings([{ message: problem, path: [{ key: 'PROVISION_NODES' }] }], [], said)
-  const { lake } = readSettings({ ...environment, WAREHOUSE_TARGET: 'local' }, file)
+  const { lake, work } = readSettings({ ...environment, WAREHOUSE_TARGET: 'local' }, file)
   const reach = (uri: string, whole: boolean) =>
     uri.startsWith('s3://') ? [{ ...parseS3(uri), whole }] : []
   return {
@@ -187,8 +182,9 @@ export function readProvision(
       ...reach(lake.log_data, false),
       ...reach(lake.log_jsonpath, true),
       ...reach(lake.song_data, false),
+      // What is packed for the cluster is read like the lake; whoever packs it needs more.
+      ...(work === null ? [] : reach(`${work}/`, false)),
     ],
-    work: values.S3_WORK === undefined ? null : parseS3(values.S3_WORK),
   }
 }
 

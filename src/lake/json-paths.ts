@@ -12,7 +12,7 @@ export type JsonPath = readonly (string | number)[]
  * @throws Failure when the file is not of that form; Redshift would load by key names instead, silently.
  */
 export function readJsonPaths(file: string, columns: readonly string[]): JsonPath[] {
-  const written = rootArray(file)
+  const written = pathsIn(textOf(file), file)
   if (written.length !== columns.length) {
     throw wrong(
       file,
@@ -35,8 +35,9 @@ export function readJsonPaths(file: string, columns: readonly string[]): JsonPat
   return paths
 }
 
-function rootArray(file: string): unknown[] {
-  const content = readRoot(file)
+/** The paths that the text of a JSONPaths file holds. @throws Failure, as `readJsonPaths`. */
+export function pathsIn(text: string, file: string): unknown[] {
+  const content = parsed(text, file)
   const keys = content !== null && typeof content === 'object' ? Object.keys(content) : []
   if (Array.isArray(content) || keys.length !== 1 || keys[0] !== 'jsonpaths') {
     const found = Array.isArray(content)
@@ -51,20 +52,22 @@ function rootArray(file: string): unknown[] {
   return paths
 }
 
-function readRoot(file: string): unknown {
+function textOf(file: string): string {
   if (file.startsWith('s3://')) {
     throw wrong(
       file,
       'a plan reads nothing from S3; set LOG_JSONPATH to a copy of it on this machine',
     )
   }
-  let text: string
   try {
-    text = readFileSync(file, 'utf8')
+    return readFileSync(file, 'utf8')
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT'
     throw wrong(file, missing ? 'the file does not exist' : messageOf(error))
   }
+}
+
+function parsed(text: string, file: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {

@@ -11,6 +11,7 @@ import {
 import { open, rename } from 'node:fs/promises'
 import path from 'node:path'
 import type { S3Client } from '@aws-sdk/client-s3'
+import { atOnce } from '../at-once.ts'
 import { Failure } from '../errors.ts'
 import type { Progress } from '../progress.ts'
 import { type LakeFile, LOADED } from './list.ts'
@@ -104,21 +105,18 @@ async function fetchMissing(
   const total = missing.reduce((sum, { size }) => sum + size, 0)
   let fetched = 0
   let bytes = 0
-  const queue = missing.values()
-  const worker = async () => {
-    for (const object of queue) {
-      if (object.size < SMALL_BYTES)
-        cache.keepSmall(object, await readObject(client, bucket, object.key))
-      else cache.keepLarge(object, await fetchLarge(client, bucket, object, cache.folder))
-      fetched += 1
-      bytes += object.size
-      progress.update(
-        `${fetched} of ${missing.length} objects, ${(bytes / 1e6).toFixed(0)} of ${(total / 1e6).toFixed(0)} MB`,
-      )
-    }
+  const fetchOne = async (object: S3Object) => {
+    if (object.size < SMALL_BYTES)
+      cache.keepSmall(object, await readObject(client, bucket, object.key))
+    else cache.keepLarge(object, await fetchLarge(client, bucket, object, cache.folder))
+    fetched += 1
+    bytes += object.size
+    progress.update(
+      `${fetched} of ${missing.length} objects, ${(bytes / 1e6).toFixed(0)} of ${(total / 1e6).toFixed(0)} MB`,
+    )
   }
   try {
-    await Promise.all(Array.from({ length: Math.min(AT_ONCE, missing.length) }, worker))
+    await atOnce(AT_ONCE, missing, fetchOne)
   } finally {
     cache.close()
   }

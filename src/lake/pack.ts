@@ -46,7 +46,8 @@ export const LOAD_KEY = '$load'
 const FILES_AT_A_TIME = 20
 const BUFFER_BYTES = 4 << 20
 const NEWLINE = 10
-const RAW_CHARACTERS = 1_024
+/** How much of what is no row is told. */
+export const RAW_CHARACTERS = 1_024
 
 /**
  * Packs files into one at `target`. What is no object with its brackets in balance is left out and
@@ -71,8 +72,7 @@ export async function packFiles(
     const reason = problem ?? (check ? objectProblem(bytes, check.keys) : null)
     if (reason === null) {
       const keys = `"${ROW_KEY}":${pack.fileOf.length},"${LOAD_KEY}":${files[file]?.load ?? null}`
-      output.write(Buffer.from(`{${keys}${isEmpty(bytes) ? '' : ','}`))
-      output.write(onOneLine(bytes))
+      for (const piece of lineOf(bytes, keys)) output.write(piece)
       pack.fileOf.push(file)
       pack.lineOf.push(line)
       return
@@ -112,18 +112,19 @@ export function packPath(folder: string, name: string): string {
 }
 
 /** A file that is written in large pieces. */
-class Output {
+export class Output {
   readonly #file: number
-  readonly #buffer = Buffer.allocUnsafe(BUFFER_BYTES)
+  readonly #buffer: Buffer
   #used = 0
 
-  constructor(target: string) {
+  constructor(target: string, bufferBytes = BUFFER_BYTES) {
+    this.#buffer = Buffer.allocUnsafe(bufferBytes)
     this.#file = openSync(target, 'w')
   }
 
   write(bytes: Buffer): void {
-    if (this.#used + bytes.length > BUFFER_BYTES) this.#flush()
-    if (bytes.length > BUFFER_BYTES) this.#writeAll(bytes)
+    if (this.#used + bytes.length > this.#buffer.length) this.#flush()
+    if (bytes.length > this.#buffer.length) this.#writeAll(bytes)
     else this.#used += bytes.copy(this.#buffer, this.#used)
   }
 
@@ -143,6 +144,12 @@ class Output {
   #writeAll(bytes: Buffer): void {
     for (let at = 0; at < bytes.length; ) at += writeSync(this.#file, bytes, at)
   }
+}
+
+/** An object as one line, in pieces, with members of ours before its own where some are given: `"key":1`. */
+export function lineOf(object: Buffer, members = ''): Buffer[] {
+  const comma = members === '' || isEmpty(object) ? '' : ','
+  return [Buffer.from(`{${members}${comma}`), onOneLine(object)]
 }
 
 function isEmpty(object: Buffer): boolean {

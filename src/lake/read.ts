@@ -69,7 +69,8 @@ function readWhole({ path, size, offset }: LakeFile): Buffer {
   }
 }
 
-async function* unzipped(stored: NodeJS.ReadableStream): AsyncGenerator<Buffer> {
+/** What a gzip stream holds. */
+export async function* unzipped(stored: NodeJS.ReadableStream): AsyncGenerator<Buffer> {
   const gunzip = createGunzip({ chunkSize: CHUNK_BYTES })
   const copied = pipeline(stored, gunzip)
   copied.catch(() => {}) // the loop throws it as well

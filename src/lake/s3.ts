@@ -56,8 +56,12 @@ async function hasCredentials(client: S3Client): Promise<boolean> {
   }
 }
 
-/** All objects whose keys begin with the prefix, in the order of their keys. @throws Failure with what to do. */
-export async function listObjects(client: S3Client, place: S3Place): Promise<S3Object[]> {
+/** All objects whose keys begin with the prefix, in the order of their keys. @throws Failure with what to do, such as to get the rights in `needs`. */
+export async function listObjects(
+  client: S3Client,
+  place: S3Place,
+  needs?: string,
+): Promise<S3Object[]> {
   const { ListObjectsV2Command } = await import('@aws-sdk/client-s3')
   const objects: S3Object[] = []
   let token: string | undefined
@@ -77,7 +81,7 @@ export async function listObjects(client: S3Client, place: S3Place): Promise<S3O
       token = page.NextContinuationToken
     } while (token !== undefined)
   } catch (error) {
-    throw s3Failure(`list s3://${place.bucket}/${place.prefix}`, error)
+    throw s3Failure(`list s3://${place.bucket}/${place.prefix}`, error, needs)
   }
   return objects
 }
@@ -96,17 +100,22 @@ export async function readObject(client: S3Client, bucket: string, key: string):
 const CURES: Readonly<Record<string, string>> = {
   NoSuchBucket: 'there is no such bucket. Check the name.',
   NoSuchKey: 'there is no such object. Check the name.',
-  AccessDenied:
-    'access is denied. The AWS credentials of this shell need s3:ListBucket and s3:GetObject there.',
   PermanentRedirect: "the bucket is in another region. Set S3_REGION to the bucket's.",
   ExpiredToken: 'the AWS credentials have expired. Sign in again.',
   CredentialsProviderError:
     'there are no AWS credentials. Sign in, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
 }
 
-/** What S3 refused, and what to do. */
-export function s3Failure(doing: string, error: unknown): Failure {
+/** What S3 refused, and what to do; `needs` are the rights without which it refuses. */
+export function s3Failure(
+  doing: string,
+  error: unknown,
+  needs = 's3:ListBucket and s3:GetObject',
+): Failure {
   const { name = '', Code = '' } = error as { name?: string; Code?: string }
-  const cure = CURES[name] ?? CURES[Code] ?? `${messageOf(error)}.`
+  const denied = name === 'AccessDenied' || Code === 'AccessDenied'
+  const cure = denied
+    ? `access is denied. The AWS credentials of this shell need ${needs} there.`
+    : (CURES[name] ?? CURES[Code] ?? `${messageOf(error)}.`)
   return new Failure(`Cannot ${doing}: ${cure} Nothing was loaded.`, { cause: error })
 }

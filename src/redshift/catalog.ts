@@ -37,6 +37,21 @@ where schemaname = 'public'`,
   )
 }
 
+/**
+ * How many slices load side by side, null where the cluster does not say: only provisioned ones have the
+ * view (https://docs.aws.amazon.com/redshift/latest/dg/r_STV_SLICES.html). The session is in no transaction.
+ */
+export async function slicesOf(session: Session): Promise<number | null> {
+  try {
+    const [row] = await session.rows<{ slices: number }>(
+      'select count(*) as slices from stv_slices',
+    )
+    return Number(row?.slices) || null
+  } catch {
+    return null
+  }
+}
+
 /** https://docs.aws.amazon.com/redshift/latest/dg/viewing-distribution-styles.html */
 const STYLES: Readonly<Record<number, string>> = {
   0: 'even',

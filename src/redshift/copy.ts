@@ -1,14 +1,22 @@
 import { Failure } from '../errors.ts'
 import type { Lake, RedshiftSettings } from '../settings.ts'
-import { fileColumns, type Table } from '../table.ts'
+import { fileColumns, type Table, writableColumns } from '../table.ts'
 import type { CopyTransform } from '../transform.ts'
 import { identifier, literal } from './literals.ts'
 
-/** Into which table, from which object, and whether that is packed. */
-interface Place {
-  readonly into?: string
-  readonly from?: string
+/** What one COPY reads, and into which table. */
+export interface CopySource {
+  readonly into: string
+  /** A key prefix, or a manifest that lists keys. */
+  readonly from: string
+  readonly isManifest?: boolean
   readonly gzip?: boolean
+  /** Whether rows carry the number of their load. */
+  readonly keepsLoads?: boolean
+  /** `auto`, or the URI of a JSONPaths file. */
+  readonly jsonPaths: string
+  /** As Redshift's MAXERROR. */
+  readonly maxErrors: number
 }
 
 /**
@@ -18,27 +26,37 @@ interface Place {
 export function copyStatement(
   { copy }: CopyTransform,
   table: Table,
-  lake: Lake,
+  source: CopySource,
   settings: RedshiftSettings,
-  { into = table.name, from, gzip = false }: Place = {},
 ): string {
   const role = settings.iamRole === 'default' ? 'default' : literal(settings.iamRole)
-  const paths = copy.json === 'auto' ? 'auto' : s3Place('LOG_JSONPATH', lake.log_jsonpath)
-  const columns = fileColumns(table).map((name) => `    ${identifier(name)}`)
+  const names = source.keepsLoads ? writableColumns(table) : fileColumns(table)
+  const columns = names.map((name) => `    ${identifier(name)}`)
   return [
-    `copy ${identifier(into)} (\n${columns.join(',\n')}\n)`,
-    `from ${literal(from ?? keyPrefix(s3Place(copy.from.toUpperCase(), lake[copy.from])))}`,
+    `copy ${identifier(source.into)} (\n${columns.join(',\n')}\n)`,
+    `from ${literal(source.from)}`,
     `iam_role ${role}`,
     ...(settings.region === null ? [] : [`region ${literal(settings.region)}`]),
-    `format json ${literal(paths)}`,
-    ...(gzip ? ['gzip'] : []),
+    `format json ${literal(source.jsonPaths)}`,
+    ...(source.isManifest ? ['manifest'] : []),
+    ...(source.gzip ? ['gzip'] : []),
     ...(copy.timeformat ? [`timeformat ${literal(copy.timeformat)}`] : []),
     ...(copy.blanksAsNull ? ['blanksasnull'] : []),
     ...(copy.emptyAsNull ? ['emptyasnull'] : []),
-    ...((copy.maxErrors ?? 0) > 1 ? [`maxerror ${copy.maxErrors}`] : []),
+    ...(source.maxErrors > 1 ? [`maxerror ${source.maxErrors}`] : []),
     // Encodings are the table's; choosing them anew would cost a pass over the data.
     'compupdate off',
   ].join('\n')
+}
+
+/** Where a step's files are. @throws Failure when that is not on S3. */
+export function placeOf({ copy }: CopyTransform, lake: Lake): string {
+  return keyPrefix(s3Place(copy.from.toUpperCase(), lake[copy.from]))
+}
+
+/** `auto`, or where a step's JSONPaths file is. @throws Failure when that is not on S3. */
+export function jsonPathsOf({ copy }: CopyTransform, lake: Lake): string {
+  return copy.json === 'auto' ? 'auto' : s3Place('LOG_JSONPATH', lake.log_jsonpath)
 }
 
 /** A key prefix that ends within a name would also match its neighbours: `log` matches `log_json_path.json`. */

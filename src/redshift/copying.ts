@@ -1,7 +1,7 @@
+import { copyFailure } from '../copy-failure.ts'
 import type {
   Copying,
   CopyReport,
-  LoadedFile,
   NewFile,
   PreparedCopy,
   RejectedRow,
@@ -13,76 +13,162 @@ import { LOADED } from '../lake/list.ts'
 import { listObjects, parseS3, s3Client } from '../lake/s3.ts'
 import type { Progress } from '../progress.ts'
 import type { Lake, RedshiftSettings } from '../settings.ts'
-import { fileColumns, LOAD_COLUMN } from '../table.ts'
-import type { CopyTransform } from '../transform.ts'
-import { copyStatement, keyPrefix } from './copy.ts'
-import { identifier, literal } from './literals.ts'
+import { LOAD_COLUMN, type Table } from '../table.ts'
+import type { CopyTransform, Source } from '../transform.ts'
+import { slicesOf } from './catalog.ts'
+import { runId } from './connection.ts'
+import { type CopySource, copyStatement, jsonPathsOf, keyPrefix, placeOf } from './copy.ts'
+import { loadObjects } from './copy-objects.ts'
+import { countByFile, loadPacks, packedFiles } from './copy-packs.ts'
 import { explainCopy, rowsLeftOut } from './load-errors.ts'
+import { type Packed, packObjects, plannedPack } from './packing.ts'
 
-/** A copy of the cluster: of all objects that its prefix matches, or of one object after the other. */
+/** A copy of the cluster: of packs, of objects one after the other, or of all that a prefix matches. */
 export interface ClusterCopy extends PreparedCopy {
   readonly transform: CopyTransform
-  /** The COPY of an object, or of the prefix. */
+  /** The COPY of what a source is read from. */
   readonly statement: (
-    into: string,
-    files: { readonly from?: string; readonly gzip: boolean },
+    source: Omit<CopySource, 'jsonPaths' | 'maxErrors'> & { jsonPaths?: string },
   ) => string
   /** Where all objects of the source are. */
   readonly place: string
   readonly region: string | null
+  /** Null where the cluster reads the objects as they are. */
+  readonly packed: Packed | null
+  /** The objects that the cluster reads as they are. */
+  readonly objects: readonly NewFile[]
+  /** What was found to be no row while packing, and left out. */
+  readonly malformed: readonly RejectedRow[]
+  /** A session that is in no transaction. */
+  readonly outside: Session
   /** The cluster's clock when the load began, once it has begun. */
   startedAt: string
-  /** The numbers in the catalog of the table that is copied into, and of others of its name in other schemas. */
+  /** The numbers in the catalog of the tables that are copied into, and of others of their names in other schemas. */
   tableIds: readonly number[]
 }
 
 /** So many objects are copied one by one, so that each can be replaced later; more are copied by their prefix. */
 const FEW_OBJECTS = 64
+/**
+ * Larger objects are copied one by one and not packed: reading them here and sending them back would take
+ * longer than what it gains.
+ */
+export const LARGE_BYTES: number = 64 << 20
 
-/** Redshift's COPY: the cluster reads the bucket, and this process only lists it. */
-export function redshiftCopying(settings: {
+/** What of the settings a load needs. */
+interface Places {
   readonly lake: Lake
+  readonly work: string | null
   readonly redshift: RedshiftSettings
-}): Copying<ClusterCopy> {
-  const { lake, redshift } = settings
+}
+
+/**
+ * Redshift's COPY: the cluster reads the bucket. This process lists it and, where it has a place to write
+ * to (`S3_WORK`), packs the objects first.
+ */
+export function redshiftCopying(settings: Places): Copying<ClusterCopy> {
+  const { lake, work, redshift } = settings
   return {
-    plan: (_step, transform, table) => [copyStatement(transform, table, lake, redshift)],
+    plan: (_step, transform, table) => [planned(transform, table, settings)],
     place: (source) => keyPrefix(lake[source]),
-    list: (source) => objectsOf(source, lake, redshift.region),
+    list: (source) => objectsOf(source, settings),
     number: (files, first, whole) =>
       files.map((file, index) => ({
         ...file,
-        load: whole && files.length > FEW_OBJECTS ? null : first + index,
+        load: work === null && whole && files.length > FEW_OBJECTS ? null : first + index,
       })),
-    async prepare(step, transform, table, newFiles) {
-      return {
+    async prepare(step, transform, table, newFiles, progress, session) {
+      const jsonPaths = jsonPathsOf(transform, lake)
+      const { maxErrors = 0 } = transform.copy
+      const copy = {
         step,
         transform,
         table,
-        statement: (into, files) =>
-          copyStatement(transform, table, lake, redshift, { into, ...files }),
-        place: keyPrefix(lake[transform.copy.from]),
+        place: placeOf(transform, lake),
         region: redshift.region,
         newFiles,
         files: newFiles.length,
         bytes: newFiles.reduce((sum, { size }) => sum + size, 0),
+        outside: session,
         startedAt: '',
         tableIds: [],
+      }
+      const malformed: RejectedRow[] = []
+      const onMalformed = (row: RejectedRow) => {
+        malformed.push(row)
+        if (malformed.length >= Math.max(maxErrors, 1))
+          throw copyFailure(copy, malformed, maxErrors)
+      }
+      const packed = await packSmall(copy, settings, jsonPaths, onMalformed, progress)
+      const most = maxErrors - malformed.length
+      return {
+        ...copy,
+        packed,
+        objects: packed === null ? newFiles : newFiles.filter((file) => !isSmall(file)),
+        malformed,
+        statement: (source) =>
+          copyStatement(transform, table, { jsonPaths, maxErrors: most, ...source }, redshift),
       }
     },
     load,
     explain: explainCopy,
-    discard: async () => {},
+    discard: async ({ packed }) => packed?.remove(),
   }
 }
 
-async function objectsOf(
-  source: keyof Lake,
-  lake: Lake,
-  region: string | null,
-): Promise<SourceFile[]> {
+/** The COPY of the whole source. */
+function planned(transform: CopyTransform, table: Table, { lake, work, redshift }: Places): string {
+  const { from: source, maxErrors = 0 } = transform.copy
+  const place = placeOf(transform, lake)
+  const jsonPaths = jsonPathsOf(transform, lake)
+  const whole = { into: table.name, from: place, jsonPaths, maxErrors }
+  if (work === null) return copyStatement(transform, table, whole, redshift)
+  const keepsLoads = LOAD_COLUMN in table.columns
+  const pack = plannedPack({ work, runId, source, jsonPaths, keepsLoads })
+  const packs = { ...whole, ...pack, isManifest: true, gzip: true, keepsLoads }
+  return [
+    `-- Before it, what is new under ${place} is packed; each run has a folder of its own. Objects of 64 MB`,
+    '-- and more are copied one by one.',
+    copyStatement(transform, table, packs, redshift),
+  ].join('\n')
+}
+
+function isSmall({ size }: SourceFile): boolean {
+  return size < LARGE_BYTES
+}
+
+/** Packs what is small, where there is a place to write to. Resolves to null when nothing is packed. */
+async function packSmall(
+  {
+    table,
+    transform,
+    newFiles,
+    outside,
+  }: Pick<ClusterCopy, 'table' | 'transform' | 'newFiles' | 'outside'>,
+  { work, redshift }: Places,
+  jsonPaths: string,
+  onMalformed: (row: RejectedRow) => void,
+  progress: Progress,
+): Promise<Packed | null> {
+  const files = newFiles.filter(isSmall)
+  if (work === null || files.length === 0) return null
+  const packing = {
+    files,
+    keepsLoads: LOAD_COLUMN in table.columns,
+    source: transform.copy.from,
+    work,
+    region: redshift.region,
+    slices: await slicesOf(outside),
+    runId,
+    jsonPaths,
+    onMalformed,
+  }
+  return packObjects(packing, progress)
+}
+
+async function objectsOf(source: Source, { lake, work, redshift }: Places): Promise<SourceFile[]> {
   const { bucket, prefix } = parseS3(keyPrefix(lake[source]))
-  const client = await s3Client(region)
+  const client = await s3Client(redshift.region)
   const objects = await listObjects(client, { bucket, prefix })
   client.destroy()
   const loaded = objects.filter(({ key }) => LOADED.test(key))
@@ -94,10 +180,11 @@ async function objectsOf(
   }
   // A folder that S3's console made is an object without bytes.
   const other = objects.find(({ key, size }) => size > 0 && !LOADED.test(key))
-  if (other) {
+  if (other && work === null) {
     throw new Failure(
       `Cannot read ${source.toUpperCase()}: COPY takes every object under ${lake[source]}, and '${other.key}' ends in none of ` +
-        '.json, .jsonl, .ndjson or one of these with .gz. Nothing was loaded. Move it elsewhere.',
+        '.json, .jsonl, .ndjson or one of these with .gz. Nothing was loaded. ' +
+        'Move it elsewhere, or set S3_WORK, with which only such files are loaded.',
     )
   }
   return loaded.map(({ key, size, etag, changedAt }) => ({
@@ -108,127 +195,24 @@ async function objectsOf(
   }))
 }
 
-/**
- * Whether the objects are packed: COPY does not know by their names, and unpacks all of them or none
- * (https://docs.aws.amazon.com/redshift/latest/dg/copy-parameters-file-compression.html).
- */
-function isPacked(source: keyof Lake, objects: readonly { readonly uri: string }[]): boolean {
-  const packed = objects.find(({ uri }) => uri.endsWith('.gz'))
-  const plain = objects.find(({ uri }) => !uri.endsWith('.gz'))
-  if (packed && plain) {
-    throw new Failure(
-      `Cannot read ${source.toUpperCase()}: one COPY takes objects that are all packed or all plain, and found ${packed.uri} ` +
-        `beside ${plain.uri}. Nothing was loaded. Pack or unpack those of one kind.`,
-    )
-  }
-  return packed !== undefined
-}
-
-/** What load errors will be asked for. */
-async function knowTable(session: Session, copy: ClusterCopy, name: string): Promise<void> {
-  const tables = await session.rows<{ oid: number }>(
-    `select oid from pg_class where relname = ${literal(name)}`,
-  )
-  copy.tableIds = tables.map(({ oid }) => oid)
-}
-
-/** Loads, and asks the same session how many rows came: COPY itself does not say so in a way that can be relied on. */
+/** Loads, and holds the rows that came against those that were packed. */
 async function load(session: Session, copy: ClusterCopy, progress: Progress): Promise<CopyReport> {
   const [clock] = await session.rows<{ now: string }>('select getdate() as now')
   copy.startedAt = clock?.now ?? ''
-  const client = await s3Client(copy.region)
-  const together = copy.newFiles.some(({ load }) => load === null)
-  const files = await (together
-    ? loadTogether(session, copy, client)
-    : loadOneByOne(session, copy, client, progress)
-  ).finally(() => client.destroy())
-  const rejected: RejectedRow[] =
-    (copy.transform.copy.maxErrors ?? 0) > 1 ? await rowsLeftOut(session, copy) : []
-  return { ...files, rejected }
-}
-
-type Client = Awaited<ReturnType<typeof s3Client>>
-type Loaded = Pick<CopyReport, 'files' | 'rows'>
-
-async function loadTogether(session: Session, copy: ClusterCopy, client: Client): Promise<Loaded> {
-  const gzip = isPacked(copy.transform.copy.from, copy.newFiles)
-  await knowTable(session, copy, copy.table.name)
-  await session.run(copy.statement(copy.table.name, { gzip }))
-  const other = await otherObject(client, copy.place, copy.newFiles)
-  if (other !== undefined) {
-    throw new Failure(
-      `Cannot tell what was loaded from ${copy.transform.copy.from.toUpperCase()}: ${other} came while its objects were copied. ` +
-        'Nothing was loaded. Run it again.',
-    )
-  }
-  const files = copy.newFiles.map(({ uri }) => ({ uri, rowsLoaded: null, rowsRejected: null }))
-  return { files, rows: await lastCount(session) }
-}
-
-/** Each object lands in a table of the session, from where its rows go on with the number of its load. */
-async function loadOneByOne(
-  session: Session,
-  copy: ClusterCopy,
-  client: Client,
-  progress: Progress,
-): Promise<Loaded> {
-  const { table, newFiles } = copy
-  const keepsLoads = LOAD_COLUMN in table.columns
-  const landing = keepsLoads ? `landing_${table.name}` : table.name
-  const columns = fileColumns(table).map(identifier).join(', ')
-  if (keepsLoads && newFiles.length > 0) {
-    await session.run(
-      `create temporary table ${identifier(landing)} (like ${identifier(table.name)})`,
-    )
-  }
-  await knowTable(session, copy, landing)
-  const files: LoadedFile[] = []
-  let rows = 0
-  for (const file of newFiles) {
-    const gzip = file.uri.endsWith('.gz')
-    await session.run(copy.statement(landing, { from: file.uri, gzip }))
-    await checkAlone(client, file)
-    const loaded = await lastCount(session)
-    if (keepsLoads) {
-      await session.run(
-        `insert into ${identifier(table.name)} (${columns}, ${identifier(LOAD_COLUMN)}) ` +
-          `select ${columns}, ${file.load} from ${identifier(landing)}`,
-      )
-      await session.run(`delete from ${identifier(landing)}`)
-    }
-    rows += loaded
-    files.push({ uri: file.uri, rowsLoaded: loaded, rowsRejected: null })
-    progress.update(`${files.length} of ${newFiles.length} objects`)
-  }
-  if (keepsLoads && newFiles.length > 0) await session.run(`drop table ${identifier(landing)}`)
-  return { files, rows }
-}
-
-/** COPY takes a key for a prefix: `a.json` also matches `a.json.gz`. */
-async function checkAlone(client: Client, file: NewFile): Promise<void> {
-  const other = await otherObject(client, file.uri, [file])
-  if (other === undefined) return
-  throw new Failure(
-    `COPY from ${file.uri} also loads ${other}, whose key begins with it. Nothing was loaded. Rename one of them.`,
-  )
-}
-
-/** An object that a COPY may have loaded beside these. Asked after it, so that none can come in between. */
-async function otherObject(
-  client: Client,
-  place: string,
-  files: readonly SourceFile[],
-): Promise<string | undefined> {
-  const { bucket, prefix } = parseS3(place)
-  const objects = await listObjects(client, { bucket, prefix })
-  const known = new Set(files.map(({ uri }) => uri))
-  return objects
-    .filter(({ size }) => size > 0)
-    .map(({ key }) => `s3://${bucket}/${key}`)
-    .find((uri) => !known.has(uri))
-}
-
-async function lastCount(session: Session): Promise<number> {
-  const [row] = await session.rows<{ loaded: number }>('select pg_last_copy_count() as loaded')
-  return Number(row?.loaded ?? 0)
+  copy.tableIds = []
+  const fromPacks = await loadPacks(session, copy)
+  const { objects, rows } = await loadObjects(session, copy, progress)
+  const { maxErrors = 0 } = copy.transform.copy
+  const refused = maxErrors > 1 ? await rowsLeftOut(copy, maxErrors) : []
+  const rejected = [...copy.malformed, ...refused]
+  // Each COPY allows as many.
+  if (rejected.length >= Math.max(maxErrors, 1)) throw copyFailure(copy, rejected, maxErrors)
+  const packed = packedFiles(copy, fromPacks, refused)
+  const refusedOf = countByFile(refused)
+  const loaded = objects.map(({ uri, rows }) => ({
+    uri,
+    rowsLoaded: rows,
+    rowsRejected: rows === null ? null : (refusedOf.get(uri) ?? 0),
+  }))
+  return { files: [...packed, ...loaded], rows: fromPacks + rows, rejected }
 }

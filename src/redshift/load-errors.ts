@@ -1,6 +1,6 @@
 import { copyFailure, loadFailure } from '../copy-failure.ts'
 import type { RejectedRow, Session } from '../engine.ts'
-import { columnsOf } from '../table.ts'
+import { columnsOf, LOAD_COLUMN } from '../table.ts'
 import type { ClusterCopy } from './copying.ts'
 import { isLoadFailure } from './errors.ts'
 import { literal } from './literals.ts'
@@ -27,18 +27,22 @@ export async function explainCopy(
   error: unknown,
 ): Promise<ClusterCopy> {
   if (!isLoadFailure(error)) throw loadFailure(copy, error)
-  // The one with the values first, where it exists.
-  for (const view of [WITH_VALUES, EVERYWHERE]) {
-    const rejected = await rejectedRows(session, copy, view).catch(() => [])
-    if (rejected.length > 0) throw copyFailure(copy, rejected, copy.transform.copy.maxErrors ?? 0)
-  }
+  const { maxErrors = 0 } = copy.transform.copy
+  const rejected = await refusedRows(session, copy, MOST).catch(() => [])
+  if (rejected.length > 0) throw copyFailure(copy, [...copy.malformed, ...rejected], maxErrors)
   throw loadFailure(copy, error)
 }
 
-/** The rows that a COPY left out, asked in its own transaction: a view that is not there would end that one. */
-export function rowsLeftOut(session: Session, copy: ClusterCopy): Promise<RejectedRow[]> {
-  return rejectedRows(session, copy, EVERYWHERE)
+/**
+ * The rows that were left out. They are asked for outside of the load's transaction: a view that is not there
+ * would end it, and it may see no more than was there when it began.
+ */
+export function rowsLeftOut(copy: ClusterCopy, most: number): Promise<RejectedRow[]> {
+  return refusedRows(copy.outside, copy, most)
 }
+
+/** How many rows are looked at when a load failed. */
+const MOST = 100
 
 /** On provisioned clusters alone (https://docs.aws.amazon.com/redshift/latest/dg/r_STL_LOAD_ERRORS.html). */
 const WITH_VALUES = `select filename as "file", line_number as "line", colname as "column", raw_field_value as "value",
@@ -46,7 +50,7 @@ const WITH_VALUES = `select filename as "file", line_number as "line", colname a
 from stl_load_errors
 where starttime >= $since and tbl in ($tables)
 order by filename, line_number
-limit 100`
+limit $most`
 
 /** On Serverless as well (https://docs.aws.amazon.com/redshift/latest/dg/SYS_LOAD_ERROR_DETAIL.html). */
 const EVERYWHERE = `select file_name as "file", line_number as "line", column_name as "column", null as "value",
@@ -54,30 +58,53 @@ const EVERYWHERE = `select file_name as "file", line_number as "line", column_na
 from sys_load_error_detail
 where start_time >= $since and table_id in ($tables)
 order by file_name, line_number
-limit 100`
+limit $most`
 
-async function rejectedRows(
+async function refusedRows(
   session: Session,
   copy: ClusterCopy,
-  view: string,
+  most: number,
 ): Promise<RejectedRow[]> {
-  const sql = view
-    .replace('$since', () => literal(copy.startedAt))
-    .replace('$tables', copy.tableIds.join(', '))
-  const rows = await session.rows<ErrorRow>(sql)
-  return rows.map((row) => rejection(row, copy))
+  const ask = (view: string) =>
+    session.rows<ErrorRow>(
+      view
+        .replace('$since', () => literal(copy.startedAt))
+        .replace('$tables', copy.tableIds.join(', '))
+        .replace('$most', String(most)),
+    )
+  // The one with the values first, where it exists.
+  const told = await ask(WITH_VALUES).catch(() => [])
+  const rows = told.length > 0 ? told : await ask(EVERYWHERE)
+  return toldOnce(rows, copy).map((row) => rejection(row, copy))
 }
 
-/** What is CHAR there comes padded with blanks. */
+/** A load that was tried again has refused its rows twice; a line of a pack holds one row. */
+function toldOnce(rows: readonly ErrorRow[], { packed }: ClusterCopy): ErrorRow[] {
+  const told = new Set<string>()
+  return rows.filter(({ file, line }) => {
+    const row = `${line} ${file}`
+    const again = told.has(row) && packed?.locate(file.trim(), Number(line)) != null
+    told.add(row)
+    return !again
+  })
+}
+
+/** What a packed row begins with, which its file does not have. */
+const OURS = new RegExp(`^\\{"${LOAD_COLUMN}":\\d+,?`)
+
+/** What is CHAR there comes padded with blanks. What was packed is told by the file and line that it came from. */
 function rejection(row: ErrorRow, copy: ClusterCopy): RejectedRow {
+  const file = row.file.trim()
+  const line = Number(row.line)
+  const place = copy.packed?.locate(file, line) ?? { uri: file, line }
   const column = row.column.trim()
   const type = columnsOf(copy.table).find(([name]) => name === column)?.[1].type ?? null
   const said = row.reason.trim()
-  const value = (column === '' ? row.row : row.value)?.trim()
+  const value = (column === '' ? row.row?.replace(OURS, '{') : row.value)?.trim()
   const reason = reasonOf(Number(row.code), type ?? '', value, copy)
   return {
-    file: row.file.trim(),
-    line: Number(row.line),
+    file: place.uri,
+    line: place.line,
     column: column === '' ? null : column,
     type,
     ...(value === undefined ? {} : { value: value === '' ? null : value }),

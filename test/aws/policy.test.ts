@@ -16,7 +16,7 @@ test('the role is for Redshift alone', () => {
   ])
 })
 
-test('the role lists and reads the lake, and writes where it is told to, and no more', () => {
+test('the role lists and reads the lake and what is packed for it, and no more', () => {
   const settings = readProvision(
     {
       ...LAKE,
@@ -55,7 +55,6 @@ test('the role lists and reads the lake, and writes where it is told to, and no 
         'arn:aws:s3:::work/tmp/*',
       ],
     },
-    { Effect: 'Allow', Action: 's3:PutObject', Resource: ['arn:aws:s3:::work/tmp/*'] },
   ])
 })
 

@@ -39,7 +39,6 @@ test('what costs least and is safest is made where nothing is set', () => {
     owner: null,
     days: 7,
     reads: [],
-    work: null,
   })
 })
 

@@ -123,7 +123,8 @@ test('a file that goes away between listing and reading stops the load', async (
   const file = load.write('b.json', '{"a": 2}')
   const { copying: engine } = load.warehouse.engine
   const files = engine.number(await engine.list('log_data', SILENT), 1, true)
-  const prepared = await engine.prepare('01_things', load.step, load.table, files, SILENT)
+  const { session } = load.warehouse
+  const prepared = await engine.prepare('01_things', load.step, load.table, files, SILENT, session)
   renameSync(file, `${file}.away`)
 
   await assert.rejects(

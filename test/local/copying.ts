@@ -126,7 +126,7 @@ async function filesOf(
 ): Promise<[string, number, number][]> {
   const { copying } = engine
   const files = copying.number(await copying.list(step.copy.from, SILENT), 1, true)
-  let prepared = await copying.prepare(step.name, step, things, files, SILENT)
+  let prepared = await copying.prepare(step.name, step, things, files, SILENT, session)
   try {
     for (;;) {
       let report: CopyReport

@@ -59,9 +59,9 @@ export class Backend {
     return this.query(`do $do$ begin raise exception using ${using}; end $do$`)
   }
 
-  /** Brings a view of load errors up to date. Resolves to whether this kind of cluster has it. */
-  async showErrors(view: string): Promise<boolean> {
-    if (this.#kind.serverless && view.startsWith('stl_')) return false
+  /** Brings system views up to date. Resolves to whether this kind of cluster has that one. */
+  async hasView(view: string): Promise<boolean> {
+    if (this.#kind.serverless && !view.startsWith('sys_')) return false
     await this.#engine.query('delete from redshift.stl_load_errors')
     await this.#engine.query(
       `insert into redshift.stl_load_errors

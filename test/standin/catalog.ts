@@ -45,6 +45,7 @@ create view redshift.sys_load_error_detail as
   select starttime as start_time, tbl as table_id, filename as file_name, line_number, colname as column_name, type as column_type,
     col_length as column_length, err_code as error_code, err_reason as error_message
   from redshift.stl_load_errors;
+create view redshift.stv_slices as select slice from generate_series(0, 3) as slice;
 create function redshift.pg_last_copy_count() returns bigint language sql as
   $$ select current_setting('redshift.last_copy_count')::bigint $$;
 

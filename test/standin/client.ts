@@ -3,6 +3,8 @@ import type { Cluster } from './cluster.ts'
 import { postgresOf } from './statement.ts'
 import {
   ASK_PASSWORD,
+  done,
+  failed,
   fatal,
   type Message,
   MessageReader,
@@ -13,6 +15,9 @@ import {
 
 /** What the cluster's one user signs in with. */
 export const PASSWORD = 'Secret123'
+
+/** What tells of all connections. */
+const SYSTEM_VIEW = /\bfrom (sys_load_error_detail|stl_load_errors|stv_slices)\b/i
 
 /** One connection. */
 export class Client {
@@ -94,6 +99,8 @@ export class Client {
       return void this.#socket.end(
         fatal('57P01', 'terminating connection due to administrator command'),
       )
+    const answerNow = this.#cluster.isHeldBy(this) ? null : await this.#tell(sql)
+    if (answerNow !== null) return void this.#socket.write(answerNow)
     await this.#cluster.hold(this)
     const answer =
       typeof disturbance === 'object' && disturbance !== null
@@ -115,8 +122,8 @@ export class Client {
   async #answer(sql: string, messages: Buffer | null): Promise<Buffer> {
     const { backend } = this.#cluster
     if (/^\s*copy\b/i.test(sql)) return backend.copy(sql)
-    const [, view] = /\bfrom (sys_load_error_detail|stl_load_errors)\b/i.exec(sql) ?? []
-    if (view !== undefined && !(await backend.showErrors(view)))
+    const [, view] = SYSTEM_VIEW.exec(sql) ?? []
+    if (view !== undefined && !(await backend.hasView(view)))
       return backend.fail('42501', `permission denied for relation ${view}`)
     const [, local, group] = /\bset (local )?query_group to '([^']*)'/i.exec(sql) ?? []
     if (group !== undefined) this.#group[local ? 'transaction' : 'session'] = group
@@ -126,6 +133,22 @@ export class Client {
     if (answer[0] === 'E'.charCodeAt(0)) return answer
     for (const note of notes) await backend.query(note)
     return answer
+  }
+
+  /** The answer that waits for no other transaction: what a system view tells, or that a group is set; else null. */
+  async #tell(sql: string): Promise<Buffer | null> {
+    const { backend } = this.#cluster
+    const [, group] = /^set query_group to '([^']*)'$/.exec(sql) ?? []
+    if (group !== undefined) {
+      this.#group.session = group
+      return done('SET', 'I')
+    }
+    const [, view] = SYSTEM_VIEW.exec(sql) ?? []
+    if (view === undefined) return null
+    if (!(await backend.hasView(view)))
+      return failed('42501', `permission denied for relation ${view}`)
+    const answer = await backend.query(sql)
+    return Buffer.concat([answer.subarray(0, -1), Buffer.from('I')])
   }
 
   /** Ends the connection. */

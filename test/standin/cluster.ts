@@ -77,6 +77,11 @@ export class Cluster {
     this.#holder = client
   }
 
+  /** Whether the client's transaction is open. */
+  isHeldBy(client: Client): boolean {
+    return this.#holder === client
+  }
+
   /** Lets the others go on, unless the client is inside a transaction. */
   release(client: Client): void {
     if (this.#holder !== client || this.backend.state !== 'I') return

@@ -57,6 +57,11 @@ export function fatal(code: string, text: string): Buffer {
   return message('E', `SFATAL\0C${code}\0M${text}\0\0`)
 }
 
+/** The answer to a statement that fails outside of a transaction. */
+export function failed(code: string, text: string): Buffer {
+  return Buffer.concat([message('E', `SERROR\0C${code}\0M${text}\0\0`), message('Z', 'I')])
+}
+
 /** The answer to a statement that has no rows. */
 export function done(tag: string, state: string): Buffer {
   return Buffer.concat([message('C', `${tag}\0`), message('Z', state)])
