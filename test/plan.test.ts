@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import { engineOf } from '../src/engine.ts'
 import { planMigrate, planRollback, planRun, planText } from '../src/plan.ts'
 import { readQuestions } from '../src/query.ts'
+import { runId } from '../src/redshift/connection.ts'
 import { REPORT } from '../src/report/answers.ts'
 import { readSettings } from '../src/settings.ts'
 import { readSteps } from '../src/steps.ts'
@@ -14,20 +15,15 @@ import { localSettings, temporaryFolder } from './warehouse.ts'
 
 const versions = await readVersions()
 const steps = await readSteps()
-const cluster = await engineOf(
-  readSettings(
-    {
-      WAREHOUSE_TARGET: 'redshift',
-      LOG_DATA: 's3://udacity-dend/log_data',
-      LOG_JSONPATH: 's3://udacity-dend/log_json_path.json',
-      SONG_DATA: 's3://udacity-dend/song_data',
-      S3_REGION: 'us-west-2',
-      REDSHIFT_IAM_ROLE_ARN: 'arn:aws:iam::123456789012:role/sparkify-redshift',
-    },
-    {},
-    'plan',
-  ),
-)
+const CLUSTER = {
+  WAREHOUSE_TARGET: 'redshift',
+  LOG_DATA: 's3://udacity-dend/log_data',
+  LOG_JSONPATH: 's3://udacity-dend/log_json_path.json',
+  SONG_DATA: 's3://udacity-dend/song_data',
+  S3_REGION: 'us-west-2',
+  REDSHIFT_IAM_ROLE_ARN: 'arn:aws:iam::123456789012:role/sparkify-redshift',
+}
+const cluster = await engineOf(readSettings(CLUSTER, {}, 'plan'))
 
 test('every statement that Redshift is sent is the expected one', async () => {
   const parts = [
@@ -40,6 +36,34 @@ test('every statement that Redshift is sent is the expected one', async () => {
   const report = readQuestions(REPORT).map(({ name, sql }) => `-- report ${name}\n${sql};\n`)
 
   assertExpected('redshift.sql', [...plans, ...queries, ...report].join('\n'))
+})
+
+test('a plan with a place to pack to names the manifests that a run would write', async () => {
+  const packing = readSettings({ ...CLUSTER, S3_WORK: 's3://work/packs/' }, {}, 'plan')
+
+  const [staging] = await planRun(await engineOf(packing), versions, steps)
+
+  const run = `s3://work/packs/sparkify-${runId}`
+  assert.deepEqual(staging?.statements.at(-2)?.split('\n'), [
+    '-- Before it, what is new under s3://udacity-dend/song_data/ is packed; each run has a folder of its own.',
+    '-- Objects of 64 MB and more are copied one by one.',
+    'copy "staging_songs" (',
+    ...Object.keys(versions.at(-1)?.after.get('staging_songs')?.columns ?? {}).map(
+      (name, index, names) => `    "${name}"${index === names.length - 1 ? '' : ','}`,
+    ),
+    ')',
+    `from '${run}/song_data/manifest'`,
+    `iam_role '${CLUSTER.REDSHIFT_IAM_ROLE_ARN}'`,
+    "region 'us-west-2'",
+    "format json 'auto'",
+    'manifest',
+    'gzip',
+    'compupdate off',
+  ])
+  assert.match(
+    staging?.statements[2] ?? '',
+    /log_data\/manifest'[^;]*\nformat json 's3:\/\/work\/packs\/sparkify-[0-9a-f]{8}\/log_data\/jsonpaths\.json'\nmanifest\n/,
+  )
 })
 
 test('a plan of the local target is in its own words, and makes no file', async (t) => {

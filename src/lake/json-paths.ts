@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Failure, messageOf } from '../errors.ts'
-import { shownPath } from './list.ts'
+import { shownFile } from './list.ts'
 import { jsonProblem } from './object-problem.ts'
 
 /** The way to a value: the key of a member or the index of an element, from the root inwards. */
@@ -136,7 +136,7 @@ function counted(count: number, noun: string): string {
 
 function wrong(file: string, problem: string): Failure {
   return new Failure(
-    `Cannot use the JSONPaths file LOG_JSONPATH '${shownPath(file)}': ${problem}. Nothing was loaded. ` +
+    `Cannot use the JSONPaths file LOG_JSONPATH '${shownFile({ uri: file })}': ${problem}. Nothing was loaded. ` +
       'Mend the file, or set LOG_JSONPATH to the right one.',
     { cause: problem },
   )

@@ -125,10 +125,17 @@ function planned(transform: CopyTransform, table: Table, { lake, work, redshift 
   if (work === null) return copyStatement(transform, table, whole, redshift)
   const keepsLoads = LOAD_COLUMN in table.columns
   const pack = plannedPack({ work, runId, source, jsonPaths, keepsLoads })
-  const packs = { ...whole, ...pack, isManifest: true, gzip: true, keepsLoads }
+  const packs = {
+    ...whole,
+    from: pack.manifest,
+    jsonPaths: pack.jsonPaths,
+    isManifest: true,
+    gzip: true,
+    keepsLoads,
+  }
   return [
-    `-- Before it, what is new under ${place} is packed; each run has a folder of its own. Objects of 64 MB`,
-    '-- and more are copied one by one.',
+    `-- Before it, what is new under ${place} is packed; each run has a folder of its own.`,
+    '-- Objects of 64 MB and more are copied one by one.',
     copyStatement(transform, table, packs, redshift),
   ].join('\n')
 }

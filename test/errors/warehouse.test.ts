@@ -63,6 +63,22 @@ test('a name is near when a third of its letters would do', () => {
   assert.equal(didYouMean('', names), '')
 })
 
+test('the place to pack to is a prefix, and no part of the lake', async () => {
+  const read = (S3_WORK: string) => readSettings({ LOG_DATA: 's3://lake/log_data', S3_WORK })
+
+  for (const place of ['s3://work', 'work/packs', "s3://work/it's"]) {
+    assert.match(
+      await failure(() => read(place)),
+      /\n {2}- S3_WORK must be s3:\/\/bucket\/prefix; /,
+    )
+  }
+  assert.match(
+    await failure(() => read('s3://lake/log_data/packs')),
+    /\n {2}- S3_WORK must not lie under LOG_DATA; found 's3:\/\/lake\/log_data\/packs'\n/,
+  )
+  assert.equal(read('s3://lake/log_data_packs/').work, 's3://lake/log_data_packs')
+})
+
 test('wrong settings are all told at once', () => {
   assert.throws(
     () =>
@@ -71,6 +87,7 @@ test('wrong settings are all told at once', () => {
         LOG_DATA: 'http://example.com/log_data',
         SONG_DATA: 's3://Bucket',
         S3_REGION: 'Oregon',
+        S3_WORK: 's3://work/',
         REDSHIFT_IAM_ROLE_ARN: 'arn:aws:iam::123456789012:user/someone',
       }),
     {
@@ -80,6 +97,7 @@ Cannot read the settings. In the environment or .env:
   - LOG_DATA must be a path or s3://bucket/prefix; found 'http://example.com/log_data'
   - SONG_DATA must be a path or s3://bucket/prefix; found 's3://Bucket'
   - S3_REGION must be a region such as 'us-west-2'; found 'Oregon'
+  - S3_WORK must be s3://bucket/prefix; found 's3://work/'
   - REDSHIFT_IAM_ROLE_ARN must be 'default' or arn:aws:iam::<account>:role/<name>; found 'arn:aws:iam:...'
 Nothing was done. .env.example says what each setting means.`,
     },
