@@ -25,6 +25,11 @@ export interface Sent {
   readonly txn?: number | null
   readonly warn?: readonly string[]
   readonly app?: string
+  readonly copy?: {
+    readonly manifest: boolean
+    readonly files: number
+    readonly rows: number
+  } | null
 }
 
 /** A running stand-in. */
