@@ -13,6 +13,7 @@ const loadedFiles = table({
       'bigint -- the load of its rows in staging; null when the whole source was loaded at once',
     size_bytes: 'bigint not null -- its size as stored',
     version: 'varchar(128) not null -- its ETag, or the time of its last change',
+    hash: 'varchar(8) -- CRC-32 of its bytes, by which one that was touched alone is known; null where its version is an ETag',
     rows_loaded: 'bigint -- rows in staging; null when only the sum of its load is known',
     rows_rejected: 'bigint -- rows that were left out',
     first_moment: 'timestamp -- its earliest event, UTC',
@@ -98,7 +99,8 @@ const runSteps = table({
     files: 'bigint -- files that were loaded',
     bytes: 'bigint -- their size as stored',
     seconds: 'double precision not null -- how long it took',
-    query_id: "bigint -- the engine's own number of the statement that wrote",
+    query_id:
+      "bigint -- the engine's own number of the last statement that wrote, such as sys_query_history has it; null on the embedded engine, which has none",
   },
   primaryKey: ['run_id', 'step'],
   references: { run_id: 'runs.run_id' },

@@ -24,14 +24,15 @@ npm run transform -- --every 10m      run again and again, one run at a time, un
 npm run transform -- --plan           print the statements; connects to nothing
 npm run transform -- --json           print the result as JSON
 
-Files are named by how they begin: in full, or from LOG_DATA or SONG_DATA on.
+Files are named by how they begin: in full, or from LOG_DATA or SONG_DATA on. --exclude and
+--include may be given several times.
 `,
   options: {
     only: { type: 'string' },
     plan: { type: 'boolean' },
     'full-refresh': { type: 'boolean' },
-    exclude: { type: 'string' },
-    include: { type: 'string' },
+    exclude: { type: 'string', multiple: true },
+    include: { type: 'string', multiple: true },
     since: { type: 'string' },
     every: { type: 'string' },
     resume: { type: 'string' },
@@ -69,8 +70,8 @@ Files are named by how they begin: in full, or from LOG_DATA or SONG_DATA on.
         progress: progressLine,
         onWhole: (why) => process.stderr.write(`Everything is loaded: ${why}.\n`),
         fullRefresh: values['full-refresh'] ?? false,
-        ...(exclude === undefined ? {} : { exclude: [exclude] }),
-        ...(include === undefined ? {} : { include: [include] }),
+        ...(exclude === undefined ? {} : { exclude }),
+        ...(include === undefined ? {} : { include }),
         ...(since === undefined ? {} : { since }),
       })
       print({ steps: reports }, reportLines(reports), json)

@@ -51,6 +51,8 @@ export interface LoadedFile {
   /** Null where the engine loads files together and tells their rows in one. */
   readonly rowsLoaded: number | null
   readonly rowsRejected: number | null
+  /** Of its bytes, as `Copying.hash` finds it; null or absent where its version is one. */
+  readonly hash?: string | null
 }
 
 /** A row that did not fit its table. */
@@ -92,6 +94,8 @@ export interface Copying<
   place(source: Source): string
   /** Every file of a source, in the order of their names. @throws Failure when there are none. */
   list(source: Source, progress: Progress): Promise<File[]>
+  /** The hash of a file's bytes, where its version is none: it tells a file that was touched from one that changed. */
+  hash(file: File): Promise<string | null>
   /** Gives files the numbers of their loads, from `first` on; `whole` when these are all files of the source. */
   number(files: readonly File[], first: number, whole: boolean): NewFile<File>[]
   /** Gets files ready to be loaded; `session` is in no transaction. @throws Failure when they cannot be had. */
@@ -189,6 +193,8 @@ export interface Connection {
   cancel(): Promise<void>
   /** Tells the engine which step the next statements of the session's transaction belong to. */
   label(session: Session, step: string): Promise<void>
+  /** The engine's own number of the session's last statement; null where it has none. */
+  queryId(session: Session): Promise<number | null>
   /** Adds many rows to a table, given by column name. */
   append(session: Session, table: Table, rows: readonly object[]): Promise<void>
   /** All tables of the warehouse, its own books among them. */

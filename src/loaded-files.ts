@@ -13,6 +13,7 @@ export interface KnownFile {
   readonly load_id: number | null
   readonly size_bytes: number
   readonly version: string
+  readonly hash: string | null
   /** Of its events, UTC. */
   readonly first_moment: string | null
   readonly last_moment: string | null
@@ -51,7 +52,7 @@ export async function knownFiles(session: Session, source: Source): Promise<Know
   const rows: KnownFile[] = await session
     .knex(LOADED_FILES)
     .where({ source })
-    .select('uri', 'place', 'load_id', 'size_bytes', 'version')
+    .select('uri', 'place', 'load_id', 'size_bytes', 'version', 'hash')
     .select('first_moment', 'last_moment', 'state')
     .options({ asIs: true })
   return rows.map((row) => ({
@@ -59,6 +60,23 @@ export async function knownFiles(session: Session, source: Source): Promise<Know
     load_id: row.load_id === null ? null : Number(row.load_id),
     size_bytes: Number(row.size_bytes),
   }))
+}
+
+/** The listed files, those that were touched and did not change under the version that the ledger knows. */
+export async function untouched<File extends SourceFile>(
+  listed: readonly File[],
+  known: readonly KnownFile[],
+  hashOf: (file: File) => Promise<string | null>,
+): Promise<File[]> {
+  const byUri = new Map(known.map((file) => [file.uri, file]))
+  const files: File[] = []
+  for (const file of listed) {
+    const before = byUri.get(file.uri)
+    const isTouched = before?.version !== file.version && before?.size_bytes === file.size
+    const isSame = isTouched && before.hash !== null && before.hash === (await hashOf(file))
+    files.push(isSame ? { ...file, version: before.version } : file)
+  }
+  return files
 }
 
 /**
@@ -157,6 +175,7 @@ export interface LedgerRow {
   readonly load_id: number | null
   readonly size_bytes: number
   readonly version: string
+  readonly hash: string | null
   readonly rows_loaded: number | null
   readonly rows_rejected: number | null
   readonly first_moment: string | null

@@ -8,6 +8,7 @@ import {
   knownFiles,
   LOADED_FILES,
   trimmedUntil,
+  untouched,
 } from './loaded-files.ts'
 import { appliedSchema } from './migrator.ts'
 import { pendingChanges } from './pending.ts'
@@ -139,8 +140,9 @@ async function deliveries(
     const source = step.copy.from
     const progress = options.progress?.(step.name) ?? SILENT
     try {
-      const files = await copying.list(source, progress)
+      const found = await copying.list(source, progress)
       const known = ledger ? await knownFiles(warehouse.session, source) : []
+      const files = options.fullRefresh ? found : await untouched(found, known, copying.hash)
       listed.push({ step, source, files, known, place: copying.place(source) })
     } finally {
       progress.end()

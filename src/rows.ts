@@ -176,6 +176,8 @@ export interface LoadedFilesRow {
   readonly size_bytes: number | bigint
   /** Its ETag, or the time of its last change. */
   readonly version: string
+  /** CRC-32 of its bytes, by which one that was touched alone is known; null where its version is an ETag. */
+  readonly hash: string | null
   /** Rows in staging; null when only the sum of its load is known. */
   readonly rows_loaded: number | bigint | null
   /** Rows that were left out. */
@@ -262,7 +264,7 @@ export interface RunStepsRow {
   readonly bytes: number | bigint | null
   /** How long it took. */
   readonly seconds: number
-  /** The engine's own number of the statement that wrote. */
+  /** The engine's own number of the last statement that wrote, such as sys_query_history has it; null on the embedded engine, which has none. */
   readonly query_id: number | bigint | null
 }
 

@@ -25,6 +25,8 @@ export interface PastStep {
   readonly files: number | null
   readonly bytes: number | null
   readonly seconds: number
+  /** The engine's own number of the last statement that wrote. */
+  readonly query_id: number | null
 }
 
 const SHOWN = 20
@@ -59,7 +61,7 @@ export async function showRun(
     throw new UsageError(`${found} of the newest ${SHOWN} begin with '${id}': see 'npm run runs'.`)
   }
   const steps = await warehouse.session.rows<PastStep>(
-    `select step, rows_read, rows_inserted, rows_deleted, rows_rejected, files, bytes, seconds
+    `select step, rows_read, rows_inserted, rows_deleted, rows_rejected, files, bytes, seconds, query_id
 from ${RUN_STEPS}
 where run_id = '${run.run_id}'
 order by step`,

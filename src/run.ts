@@ -16,8 +16,8 @@ export interface StepReport {
   readonly files?: number
   readonly bytes?: number
   readonly rejected?: number
-  /** The engine's own number of the statement that wrote. */
-  readonly queryId?: number
+  /** The engine's own number of the last statement that wrote; null where it has none, or nothing was written. */
+  readonly queryId?: number | null
 }
 
 /** How a run tells of itself. */

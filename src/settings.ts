@@ -64,6 +64,7 @@ const SCHEMA = v.object({
   LOG_DATA: place(),
   LOG_JSONPATH: place(),
   SONG_DATA: place(),
+  FRESH_HOURS: v.optional(wholeNumber(1)),
   S3_REGION: text(/^[a-z]{2}(-[a-z]+)+-\d$/, "must be a region such as 'us-west-2'"),
   // What a run leaves there is removed: a whole bucket is too much to hand over.
   S3_WORK: text(
@@ -229,6 +230,12 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/
 export function callersFolder(): string {
   const folder = process.cwd()
   return (folder === PROJECT && process.env.INIT_CWD) || folder
+}
+
+/** How many hours old the newest play may be before a run warns; undefined where nobody says. */
+export function freshHours(): number | undefined {
+  const said = notBlank(process.env, SCHEMA).FRESH_HOURS ?? readEnvFile().FRESH_HOURS
+  return said === undefined || said.trim() === '' ? undefined : Number(said)
 }
 
 /** The names of all settings. */

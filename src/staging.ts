@@ -141,6 +141,7 @@ async function loadStep(
     const before = await countRows(session, step.into)
     const removed = await removeReplaced(session, step, delivery, before, schema.has(LOADED_FILES))
     const loaded = await warehouse.engine.copying.load(session, copy, progress)
+    const queryId = await warehouse.connection.queryId(session)
     const uris = delivery.whole === null ? delivery.replaced.map(({ uri }) => uri) : null
     await recordLoadErrors(session, step.name, loaded.rejected, uris)
     const table = schema.get(LOADED_FILES)
@@ -160,6 +161,7 @@ async function loadStep(
         files: copy.files,
         bytes: copy.bytes,
         rejected: loaded.rejected.length,
+        queryId,
       },
     }
   } finally {
@@ -226,6 +228,7 @@ async function record(
     load_id: load,
     size_bytes: file.size,
     version: file.version,
+    hash: results.get(file.uri)?.hash ?? null,
     rows_loaded: state === 'excluded' ? 0 : (results.get(file.uri)?.rowsLoaded ?? null),
     rows_rejected: state === 'excluded' ? 0 : (results.get(file.uri)?.rowsRejected ?? null),
     first_moment: spans.get(load ?? 0)?.first ?? null,

@@ -48,7 +48,9 @@ export async function publishStar(
     for (const step of concerned) {
       await warehouse.connection.label(session, step.name)
       const table = schema.get(step.into) as Table
-      done.push(await publishStep(session, step, table, whole, options))
+      const report = await publishStep(session, step, table, whole, options)
+      const queryId = report.changed > 0 ? await warehouse.connection.queryId(session) : null
+      done.push({ ...report, queryId })
     }
     await keepPromises(session, concerned, whole ? 'all' : 'run', options)
     if (ledger) await clearPending(session, extent === 'whole' ? pending : new Map())

@@ -19,8 +19,9 @@ export interface Promises {
 export interface Expectation {
   /** A query for one number. */
   readonly value: string
-  readonly from?: number
-  readonly to?: number
+  readonly from?: number | undefined
+  /** Where both ends are left out, as by a setting that says nothing, the number is not asked for. */
+  readonly to?: number | undefined
   /** `error` undoes the run, `warn` is told. */
   readonly severity: 'error' | 'warn'
 }

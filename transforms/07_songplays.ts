@@ -1,3 +1,4 @@
+import { freshHours } from '../src/settings.ts'
 import { sql, transform } from '../src/transform.ts'
 
 export default transform({
@@ -131,6 +132,17 @@ export default transform({
       },
     },
     expect: {
+      'hours since the newest play': {
+        value: sql`select datediff(hour, max(start_time), getdate()) from songplays`,
+        to: freshHours(),
+        severity: 'warn',
+      },
+      // Most plays find none; that not one in ten thousand does says that titles or names are written otherwise.
+      'share of plays that found a song': {
+        value: sql`select 1.0 * count(song_id) / nullif(count(*), 0) from songplays`,
+        from: 0.0001,
+        severity: 'warn',
+      },
       'plays of the newest day, in means of the seven days before,': {
         value: sql`
           select

@@ -2,9 +2,10 @@ import { closeSync, openSync, writeSync } from 'node:fs'
 import path from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { NewFile } from '../engine.ts'
+import { hashOf, hashOfBytes } from './hash.ts'
 import type { LakeFile } from './list.ts'
 import { objectProblem } from './object-problem.ts'
-import { textOf, wholeTextOf } from './read.ts'
+import { isZipped, textOf, wholeTextOf } from './read.ts'
 import { type Found, isSpace, ObjectScanner, scanObjects } from './scan.ts'
 
 /** Something in a file that is no row. */
@@ -22,6 +23,8 @@ export interface Pack {
   /** By row number: which file, and its last line there. */
   readonly fileOf: readonly number[]
   readonly lineOf: readonly number[]
+  /** By file: the hash of what is stored, null for a part of another file. */
+  readonly hashOf: readonly (string | null)[]
   /** By file: how much of it is no row. */
   readonly malformedOf: readonly number[]
   /** The first few of those. */
@@ -64,6 +67,7 @@ export async function packFiles(
     files,
     fileOf: [] as number[],
     lineOf: [] as number[],
+    hashOf: [] as (string | null)[],
     malformedOf: files.map(() => 0),
     malformed: [] as Malformed[],
   }
@@ -85,6 +89,7 @@ export async function packFiles(
     for (const [file, lakeFile] of files.entries()) {
       if (file % FILES_AT_A_TIME === 0) await nextTurn()
       const whole = wholeTextOf(lakeFile)
+      pack.hashOf.push(await storedHash(lakeFile, whole))
       if (whole !== null) {
         for (const found of scanObjects(whole)) add(file, found)
         continue
@@ -99,6 +104,11 @@ export async function packFiles(
     output.close()
   }
   return pack
+}
+
+async function storedHash(file: LakeFile, text: Buffer | null): Promise<string | null> {
+  if (file.offset !== undefined) return null
+  return text !== null && !isZipped(file) ? hashOfBytes(text) : hashOf(file.path)
 }
 
 /** How much of a pack's files is no row. */

@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises'
+import { Hash, hashOf } from './hash.ts'
 
 const CHUNK_BYTES = 4 << 20
 const [NEWLINE, OPEN, CLOSE, COMMA, SPACE, CLOSE_ARRAY] = Buffer.from('\n{}, ]') as unknown as [
@@ -10,19 +11,35 @@ const [NEWLINE, OPEN, CLOSE, COMMA, SPACE, CLOSE_ARRAY] = Buffer.from('\n{}, ]')
   number,
 ]
 
+/** A file that was read through. */
+export interface ReadFile {
+  /** Null where the file is not written plainly. */
+  readonly objects: number | null
+  readonly hash: string
+}
+
+/** Counts the objects of a file, and hashes it. */
+export async function readPlain(path: string): Promise<ReadFile> {
+  const hash = new Hash()
+  const objects = await countPlain(path, hash)
+  // A file that is not plain was not read to its end.
+  return { objects, hash: objects === null ? await hashOf(path) : hash.text() }
+}
+
 /**
  * How many objects stand in a file that is written plainly, as programs write: one on each line, the
  * only closing brace of a line at its end. Null for any other file: it may be good, but takes a closer
  * look. What is counted is as good as the engine's reader finds it, since nothing stands in it that
  * that reader takes and JSON has not (a comma before a bracket, NaN, Infinity).
  */
-export async function countPlain(path: string): Promise<number | null> {
+async function countPlain(path: string, hash: Hash): Promise<number | null> {
   const file = await open(path)
   try {
     const buffer = Buffer.allocUnsafe(CHUNK_BYTES)
     let objects = 0
     for (let kept = 0; ; ) {
       const { bytesRead } = await file.read(buffer, kept, CHUNK_BYTES - kept)
+      hash.add(buffer.subarray(kept, kept + bytesRead))
       const text = buffer.subarray(0, kept + bytesRead)
       if (text.length === 0) return objects
       // The last line of a file may lack its line end.

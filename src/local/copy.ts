@@ -9,9 +9,11 @@ import type {
   Session,
 } from '../engine.ts'
 import { Failure } from '../errors.ts'
+import { hashOf } from '../lake/hash.ts'
 import { fetched, filesOf, pathsHere } from '../lake/here.ts'
 import type { LakeFile } from '../lake/list.ts'
 import { malformedIn, type Pack, packFiles, packPath } from '../lake/pack.ts'
+import type { ReadFile } from '../lake/plain.ts'
 import { isZipped, unzip } from '../lake/read.ts'
 import { makeFolder, removeFolder } from '../lake/temporary.ts'
 import type { Progress } from '../progress.ts'
@@ -26,7 +28,7 @@ import {
   type JsonSource,
   jsonSource,
 } from './json-source.ts'
-import { countObjects, countPlainFiles, setLoads, setVariable } from './objects.ts'
+import { countObjects, readPlainFiles, setLoads, setVariable } from './objects.ts'
 
 /** Files below this size are read and packed before the engine sees them; many small files are slow to open. */
 const SMALL_BYTES = 64 << 10
@@ -68,6 +70,7 @@ export function localCopying({ lake, region }: Bucket): Copying<LocalCopy, LakeF
     },
     place: (source) => lake[source],
     list: (source) => filesOf(source, lake[source], region),
+    hash: async (file) => (isRemote(file) ? null : hashOf(file.path)),
     number: (files, first) => files.map((file, index) => ({ ...file, load: first + index })),
     prepare: (step, transform, table, files, progress) =>
       prepare(step, transform, table, files, { lake, region }, progress),
@@ -137,11 +140,13 @@ async function load(session: Session, copy: LocalCopy, progress: Progress): Prom
   let read = 0
   for (const batch of batches(copy.direct)) {
     const paths = await textPaths(copy, batch)
-    const counting = countPlainFiles(paths, copy.format)
-    counting.catch(() => {}) // what is wrong with a file is found when it is loaded
+    const reading = readPlainFiles(paths)
+    reading.catch(() => {}) // what is wrong with a file is found when it is loaded
     inserted += await insertBatch(session, copy, batch, paths)
-    const counts = await countObjects(session, paths, copy.format, await counting)
-    counted = counted.concat(countsOf(batch, paths, counts))
+    const plain = await reading
+    const counts = await countObjects(session, paths, copy.format, plain)
+    const hashes = await hashesOf(batch, paths, plain)
+    counted = counted.concat(countsOf(batch, paths, counts, hashes))
     read += bytesOf(batch)
     progress.update(`${counted.length} of ${copy.files} files, ${mb(read)} of ${mb(copy.bytes)} MB`)
   }
@@ -199,7 +204,7 @@ async function insertPack(
 ): Promise<number> {
   const variable = variableOf(copy.transform.copy.from)
   if (!copy.explained) {
-    const plain = await countPlainFiles([pack.path], 'newline_delimited')
+    const plain = await readPlainFiles([pack.path])
     await countObjects(session, [pack.path], 'newline_delimited', plain)
   }
   await setVariable(session, variable, [pack.path])
@@ -208,16 +213,36 @@ async function insertPack(
   return session.runRendered(insertFromPack(copy.table, copy.source, variable))
 }
 
+function isRemote({ uri }: LakeFile): boolean {
+  return uri.startsWith('s3://')
+}
+
+/** The hashes of files as they are stored, which what was unzipped is not. */
+async function hashesOf(
+  files: readonly LakeFile[],
+  paths: readonly string[],
+  read: ReadonlyMap<string, ReadFile>,
+): Promise<(string | null)[]> {
+  const hashes: (string | null)[] = []
+  for (const [index, file] of files.entries()) {
+    const text = read.get(paths[index] ?? '')?.hash ?? null
+    hashes.push(isRemote(file) ? null : isZipped(file) ? await hashOf(file.path) : text)
+  }
+  return hashes
+}
+
 /** Objects are counted apart from the load, so that the two can be held against each other. */
 function countsOf(
   files: readonly LakeFile[],
   paths: readonly string[],
   counts: ReadonlyMap<string, number>,
+  hashes: readonly (string | null)[],
 ): LoadedFile[] {
   return files.map((file, index) => ({
     uri: file.uri,
     rowsLoaded: counts.get(paths[index] ?? '') ?? 0,
     rowsRejected: 0,
+    hash: hashes[index] ?? null,
   }))
 }
 
@@ -233,6 +258,7 @@ function filesOfPack(pack: Pack, rejected: readonly number[]): LoadedFile[] {
     uri: file.uri,
     rowsLoaded: loaded[index] ?? 0,
     rowsRejected: bad[index] ?? 0,
+    hash: isRemote(file) ? null : (pack.hashOf[index] ?? null),
   }))
 }
 

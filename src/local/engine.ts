@@ -51,6 +51,7 @@ async function connect(settings: LocalSettings, opening: Opening): Promise<Conne
     },
     cancel: async () => pool.interrupt(),
     label: async () => {},
+    queryId: async () => null,
     append,
     tables: foundTables,
     async close() {

@@ -1,7 +1,7 @@
 import type { NewFile, Session } from '../engine.ts'
 import { Failure } from '../errors.ts'
 import { MAX_OBJECT_BYTES } from '../lake/object-problem.ts'
-import { countPlain } from '../lake/plain.ts'
+import { type ReadFile, readPlain } from '../lake/plain.ts'
 import { FILE_COLUMN, type Format, loadsOf } from './json-source.ts'
 import { identifier, literal } from './literals.ts'
 
@@ -32,18 +32,11 @@ function isSuspect(text: string): string {
   return `(${[...ends, ...holds].join(' or ')})`
 }
 
-/** The objects of files that are written plainly, by path: counted while the engine does something else. */
-export async function countPlainFiles(
-  paths: readonly string[],
-  format: Format,
-): Promise<Map<string, number>> {
-  const counts = new Map<string, number>()
-  if (format !== 'newline_delimited') return counts
-  for (const path of paths) {
-    const count = await countPlain(path)
-    if (count !== null) counts.set(path, count)
-  }
-  return counts
+/** What files hold that need no closer look, by path: found while the engine does something else. */
+export async function readPlainFiles(paths: readonly string[]): Promise<Map<string, ReadFile>> {
+  const files = new Map<string, ReadFile>()
+  for (const path of paths) files.set(path, await readPlain(path))
+  return files
 }
 
 /**
@@ -54,10 +47,13 @@ export async function countObjects(
   session: Session,
   paths: readonly string[],
   format: Format,
-  known: ReadonlyMap<string, number> = new Map(),
+  known: ReadonlyMap<string, ReadFile> = new Map(),
 ): Promise<Map<string, number>> {
-  const counts = new Map(paths.map((path) => [path, known.get(path) ?? 0]))
-  const unknown = paths.filter((path) => !known.has(path))
+  // Only with an object on each line is a plain file what the engine reads of it.
+  const knownOf = (path: string) =>
+    format === 'newline_delimited' ? (known.get(path)?.objects ?? null) : null
+  const counts = new Map(paths.map((path) => [path, knownOf(path) ?? 0]))
+  const unknown = paths.filter((path) => knownOf(path) === null)
   if (unknown.length === 0) return counts
   await setVariable(session, 'counted_files', unknown)
   const file = identifier(FILE_COLUMN)

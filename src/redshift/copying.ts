@@ -72,6 +72,7 @@ export function redshiftCopying(settings: Places): Copying<ClusterCopy> {
     plan: (_step, transform, table) => [planned(transform, table, settings)],
     place: (source) => keyPrefix(lake[source]),
     list: (source) => objectsOf(source, settings),
+    hash: async () => null, // the ETag is one
     number: (files, first, whole) =>
       files.map((file, index) => ({
         ...file,

@@ -79,10 +79,18 @@ async function connect(settings: ClusterSettings): Promise<Connection> {
       // Local to the transaction: the connection goes back to the pool, and what follows is no part of the step.
       await inside.run(`set local query_group to ${literal(`sparkify ${runId} ${step}`)}`)
     },
+    queryId,
     append,
     tables: foundTables,
     close,
   }
+}
+
+/** https://docs.aws.amazon.com/redshift/latest/dg/PG_LAST_QUERY_ID.html: -1 where there was none. */
+async function queryId(inside: Session): Promise<number | null> {
+  const [row] = await inside.rows<{ id: number | string }>('select pg_last_query_id() as id')
+  const id = Number(row?.id ?? -1)
+  return id < 0 ? null : id
 }
 
 /** Runs work in a transaction. What it fails with is thrown, even where the ROLLBACK fails after it, as on a lost connection. */

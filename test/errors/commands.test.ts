@@ -142,6 +142,23 @@ test('what is no query fails', async (t) => {
   assert.deepEqual([code, stdout], [1, ''])
 })
 
+test('a newest play that is older than FRESH_HOURS is told, and undoes nothing', (t) => {
+  const env = { LOCAL_DATABASE: path.join(temporaryFolder(t), 'warehouse.duckdb') }
+  run('migrate', [], env)
+
+  const { code, stderr } = run('transform', ['--json'], { ...env, FRESH_HOURS: '48' })
+
+  assert.equal(code, 0)
+  assert.match(
+    stderr,
+    /Warning: 07_songplays: songplays breaks its promise 'hours since the newest play at most 48' 1 times\.\n {2}For example: it is \d+\n/,
+  )
+  assert.equal(
+    run('transform', ['--full-refresh', '--json'], env).stderr.includes('newest play'),
+    false,
+  )
+})
+
 test('a reader that stops reading, such as head, is no failure', async (t) => {
   const joins = [...'bcdefghij'].map((name) => ` cross join schema_versions as ${name}`)
   const query = spawn(

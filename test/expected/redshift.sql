@@ -244,6 +244,7 @@ create table "loaded_files" (
     "load_id" bigint,
     "size_bytes" bigint not null,
     "version" varchar(128) not null,
+    "hash" varchar(8),
     "rows_loaded" bigint,
     "rows_rejected" bigint,
     "first_moment" timestamp,
@@ -262,6 +263,7 @@ comment on column "loaded_files"."place" is 'what the setting of that name was';
 comment on column "loaded_files"."load_id" is 'the load of its rows in staging; null when the whole source was loaded at once';
 comment on column "loaded_files"."size_bytes" is 'its size as stored';
 comment on column "loaded_files"."version" is 'its ETag, or the time of its last change';
+comment on column "loaded_files"."hash" is 'CRC-32 of its bytes, by which one that was touched alone is known; null where its version is an ETag';
 comment on column "loaded_files"."rows_loaded" is 'rows in staging; null when only the sum of its load is known';
 comment on column "loaded_files"."rows_rejected" is 'rows that were left out';
 comment on column "loaded_files"."first_moment" is 'its earliest event, UTC';
@@ -353,7 +355,7 @@ comment on column "run_steps"."rows_rejected" is 'rows that were left out';
 comment on column "run_steps"."files" is 'files that were loaded';
 comment on column "run_steps"."bytes" is 'their size as stored';
 comment on column "run_steps"."seconds" is 'how long it took';
-comment on column "run_steps"."query_id" is 'the engine''s own number of the statement that wrote';
+comment on column "run_steps"."query_id" is 'the engine''s own number of the last statement that wrote, such as sys_query_history has it; null on the embedded engine, which has none';
 create view changed_events as
 select
     artist,
@@ -1333,8 +1335,11 @@ union all
 -- songplays: plays in = plays out
 select 24 as promise, broken from (select abs(came_in - went_out) as broken from (select (select count(*) from staging_events where page = 'NextSong') as came_in, (select count(*) from songplays) as went_out) as counts) as counted
 union all
+-- songplays: share of plays that found a song at least 0.0001
+select 25 as promise, broken from (select sum(case when found < 0.0001 then 1 else 0 end) as broken from (select (select 1.0 * count(song_id) / nullif(count(*), 0) from songplays) as found) as numbers) as counted
+union all
 -- songplays: plays of the newest day, in means of the seven days before, at least 0.05 and at most 20
-select 25 as promise, broken from (select sum(case when found < 0.05 or found > 20 then 1 else 0 end) as broken from (select (select
+select 26 as promise, broken from (select sum(case when found < 0.05 or found > 20 then 1 else 0 end) as broken from (select (select
     7.0 * count(case when start_time >= newest.day then 1 end)
         / nullif(count(case when start_time < newest.day then 1 end), 0)
 from songplays
@@ -1345,25 +1350,25 @@ cross join (
 where start_time >= dateadd(day, -7, newest.day)) as found) as numbers) as counted
 union all
 -- user_levels: unique (user_id, valid_from)
-select 26 as promise, broken from (select count(*) as broken from (select user_levels.user_id, user_levels.valid_from, count(*) as copies from user_levels group by user_levels.user_id, user_levels.valid_from having count(*) > 1) as repeated) as counted
+select 27 as promise, broken from (select count(*) as broken from (select user_levels.user_id, user_levels.valid_from, count(*) as copies from user_levels group by user_levels.user_id, user_levels.valid_from having count(*) > 1) as repeated) as counted
 union all
 -- user_levels: not null (user_id)
-select 27 as promise, broken from (select count(*) as broken from user_levels where user_id is null) as counted
+select 28 as promise, broken from (select count(*) as broken from user_levels where user_id is null) as counted
 union all
 -- user_levels: not null (level)
-select 28 as promise, broken from (select count(*) as broken from user_levels where level is null) as counted
+select 29 as promise, broken from (select count(*) as broken from user_levels where level is null) as counted
 union all
 -- user_levels: not null (valid_from)
-select 29 as promise, broken from (select count(*) as broken from user_levels where valid_from is null) as counted
+select 30 as promise, broken from (select count(*) as broken from user_levels where valid_from is null) as counted
 union all
 -- user_levels: user_id references users.user_id
-select 30 as promise, broken from (select count(*) as broken from user_levels left join users as referred on referred.user_id = user_levels.user_id where user_levels.user_id is not null and referred.user_id is null) as counted
+select 31 as promise, broken from (select count(*) as broken from user_levels left join users as referred on referred.user_id = user_levels.user_id where user_levels.user_id is not null and referred.user_id is null) as counted
 union all
 -- user_levels: level is one of free, paid
-select 31 as promise, broken from (select count(*) as broken from user_levels where level not in ('free', 'paid')) as counted
+select 32 as promise, broken from (select count(*) as broken from user_levels where level not in ('free', 'paid')) as counted
 union all
 -- user_levels: users with a level in = users with a level out
-select 32 as promise, broken from (select abs(came_in - went_out) as broken from (select (select count(distinct user_id) from staging_events where level is not null and ts is not null) as came_in, (select count(*) from user_levels where valid_to is null) as went_out) as counts) as counted;
+select 33 as promise, broken from (select abs(came_in - went_out) as broken from (select (select count(distinct user_id) from staging_events where level is not null and ts is not null) as came_in, (select count(*) from user_levels where valid_to is null) as went_out) as counts) as counted;
 commit;
 
 -- star, changed rows alone
@@ -1995,8 +2000,11 @@ from songplays
 where start_time between (select first_moment from pending_changes where source = 'log_data')
     and (select last_moment from pending_changes where source = 'log_data')) as went_out) as counts) as counted
 union all
+-- songplays: share of plays that found a song at least 0.0001
+select 25 as promise, broken from (select sum(case when found < 0.0001 then 1 else 0 end) as broken from (select (select 1.0 * count(song_id) / nullif(count(*), 0) from songplays) as found) as numbers) as counted
+union all
 -- songplays: plays of the newest day, in means of the seven days before, at least 0.05 and at most 20
-select 25 as promise, broken from (select sum(case when found < 0.05 or found > 20 then 1 else 0 end) as broken from (select (select
+select 26 as promise, broken from (select sum(case when found < 0.05 or found > 20 then 1 else 0 end) as broken from (select (select
     7.0 * count(case when start_time >= newest.day then 1 end)
         / nullif(count(case when start_time < newest.day then 1 end), 0)
 from songplays
@@ -2007,25 +2015,25 @@ cross join (
 where start_time >= dateadd(day, -7, newest.day)) as found) as numbers) as counted
 union all
 -- user_levels: unique (user_id, valid_from)
-select 26 as promise, broken from (select count(*) as broken from (select user_levels.user_id, user_levels.valid_from, count(*) as copies from user_levels join (select distinct user_id, valid_from from user_levels_of_run) as changed on changed.user_id = user_levels.user_id and changed.valid_from = user_levels.valid_from group by user_levels.user_id, user_levels.valid_from having count(*) > 1) as repeated) as counted
+select 27 as promise, broken from (select count(*) as broken from (select user_levels.user_id, user_levels.valid_from, count(*) as copies from user_levels join (select distinct user_id, valid_from from user_levels_of_run) as changed on changed.user_id = user_levels.user_id and changed.valid_from = user_levels.valid_from group by user_levels.user_id, user_levels.valid_from having count(*) > 1) as repeated) as counted
 union all
 -- user_levels: not null (user_id)
-select 27 as promise, broken from (select count(*) as broken from user_levels_of_run as user_levels where user_id is null) as counted
+select 28 as promise, broken from (select count(*) as broken from user_levels_of_run as user_levels where user_id is null) as counted
 union all
 -- user_levels: not null (level)
-select 28 as promise, broken from (select count(*) as broken from user_levels_of_run as user_levels where level is null) as counted
+select 29 as promise, broken from (select count(*) as broken from user_levels_of_run as user_levels where level is null) as counted
 union all
 -- user_levels: not null (valid_from)
-select 29 as promise, broken from (select count(*) as broken from user_levels_of_run as user_levels where valid_from is null) as counted
+select 30 as promise, broken from (select count(*) as broken from user_levels_of_run as user_levels where valid_from is null) as counted
 union all
 -- user_levels: user_id references users.user_id
-select 30 as promise, broken from (select count(*) as broken from user_levels_of_run as user_levels left join users as referred on referred.user_id = user_levels.user_id where user_levels.user_id is not null and referred.user_id is null) as counted
+select 31 as promise, broken from (select count(*) as broken from user_levels_of_run as user_levels left join users as referred on referred.user_id = user_levels.user_id where user_levels.user_id is not null and referred.user_id is null) as counted
 union all
 -- user_levels: level is one of free, paid
-select 31 as promise, broken from (select count(*) as broken from user_levels_of_run as user_levels where level not in ('free', 'paid')) as counted
+select 32 as promise, broken from (select count(*) as broken from user_levels_of_run as user_levels where level not in ('free', 'paid')) as counted
 union all
 -- user_levels: users with a level in = users with a level out
-select 32 as promise, broken from (select abs(came_in - went_out) as broken from (select (select count(distinct user_id)
+select 33 as promise, broken from (select abs(came_in - went_out) as broken from (select (select count(distinct user_id)
 from changed_events
 where level is not null and ts is not null) as came_in, (select count(*)
 from user_levels

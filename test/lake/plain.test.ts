@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
-import { countPlain } from '../../src/lake/plain.ts'
+import { readPlain } from '../../src/lake/plain.ts'
 import { makeFolder, removeFolder } from '../../src/lake/temporary.ts'
 
 async function counted(...texts: string[]): Promise<(number | null)[]> {
@@ -12,7 +12,7 @@ async function counted(...texts: string[]): Promise<(number | null)[]> {
     for (const text of texts) {
       const file = path.join(folder, 'file.json')
       writeFileSync(file, text)
-      counts.push(await countPlain(file))
+      counts.push((await readPlain(file)).objects)
     }
     return counts
   } finally {

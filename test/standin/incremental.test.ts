@@ -103,6 +103,19 @@ test('a play finds its song when the song comes, as on the local engine', async 
   assert.deepEqual(await contents(warehouse), await contents(local))
 })
 
+test('a run keeps the numbers of the statements that wrote, under which the cluster tells of them', async (t) => {
+  const { cluster, warehouse } = await delivered(t)
+  const local = await beside(t, cluster)
+  const written = 'select step, query_id from run_steps where rows_inserted > 0 order by step'
+
+  const ofCluster = await warehouse.session.rows<{ query_id: number | null }>(written)
+  const ofLocal = await local.session.rows<{ query_id: number | null }>(written)
+
+  assert.ok(ofCluster.length > 2 && ofCluster.every(({ query_id }) => query_id !== null))
+  assert.equal(new Set(ofCluster.map(({ query_id }) => query_id)).size, ofCluster.length)
+  assert.ok(ofLocal.every(({ query_id }) => query_id === null))
+})
+
 test('a run that finds nothing new opens no transaction', async (t) => {
   const { warehouse, since } = await delivered(t)
 
