@@ -156,7 +156,7 @@ const CURES: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /S3ServiceException:?\s*Access Denied|AccessDenied/i,
-    "The cluster's role needs s3:GetObject on the files and s3:ListBucket on their bucket.",
+    "The cluster's role needs s3:GetObject on the files and s3:ListBucket on their bucket, and both on S3_WORK where it is set.",
   ],
   [
     /PermanentRedirect|must be addressed using the specified endpoint/i,

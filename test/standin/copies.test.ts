@@ -9,7 +9,7 @@ import { fingerprint } from '../fingerprint.ts'
 import { bareWarehouse, failure, localSettings, temporaryFolder } from '../warehouse.ts'
 import type { Kind } from './backend.ts'
 import { startCluster } from './cluster.ts'
-import { fillWith } from './lake.ts'
+import { fillWith, stderrOf } from './lake.ts'
 
 const versions = await readVersions()
 const steps = (await readSteps()).filter(isCopy)
@@ -114,6 +114,7 @@ for (const [name, bad, onCluster, onServerless] of cases) {
 
 test('with maxErrors the other rows are loaded, and those left out are kept in load_errors', async (t) => {
   const lenient = steps.map((step) => ({ ...step, copy: { ...step.copy, maxErrors: 3 } }))
+  const said = stderrOf(t)
   for (const serverless of [false, true]) {
     const { cluster, warehouse } = await staged(
       t,
@@ -150,7 +151,14 @@ test('with maxErrors the other rows are loaded, and those left out are kept in l
       ],
     )
     assert.ok(cluster.sent.some(({ sql }) => /\nmaxerror 3\n/.test(sql)))
+    assert.deepEqual(
+      await warehouse.session.rows(
+        "select rows_loaded, rows_rejected from loaded_files where source = 'log_data'",
+      ),
+      [{ rows_loaded: 2, rows_rejected: 2 }],
+    )
   }
+  assert.match(said[0] ?? '', /'share of rows that were left out at most 0\.01'/)
 })
 
 test('more bad rows than maxErrors allows stop the load', async (t) => {
@@ -161,6 +169,16 @@ test('more bad rows than maxErrors allows stop the load', async (t) => {
     (await failure(() => runSteps(warehouse, versions, lenient))).split('\n')[0],
     "Cannot load staging_events: 's3://sparkify/log_data/a.json', line 1, column user_id (integer): not a whole number: 'x'. " +
       '2 rows are bad, this is the first. The copy allows 1.',
+  )
+})
+
+test('errors are counted over all objects that are copied one by one', async (t) => {
+  const { warehouse } = await staged(t, { 'a.json': '{"userId":"x"}', 'b.json': '{"userId":"y"}' })
+  const lenient = steps.map((step) => ({ ...step, copy: { ...step.copy, maxErrors: 2 } }))
+
+  assert.match(
+    await failure(() => runSteps(warehouse, versions, lenient)),
+    /'x'\. 2 rows are bad, this is the first\. The copy allows 1\.\nNothing was loaded/,
   )
 })
 
@@ -273,7 +291,7 @@ const refusals: readonly (readonly [
       bucket.denied = /^log_data\//
     },
     {},
-    "S3ServiceException:Access Denied,Status 403,Error AccessDenied. The cluster's role needs s3:GetObject on the files and s3:ListBucket on their bucket.",
+    "S3ServiceException:Access Denied,Status 403,Error AccessDenied. The cluster's role needs s3:GetObject on the files and s3:ListBucket on their bucket, and both on S3_WORK where it is set.",
   ],
   [
     'a file of paths that is not there',

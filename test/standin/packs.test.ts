@@ -293,3 +293,15 @@ test('where the lake may not be read from here, the cluster is not asked', async
   )
   assert.deepEqual(cluster.bucket.keys('work'), [])
 })
+
+test('where the cluster may not read the packs, it says which rights its role needs, and they are removed', async (t) => {
+  const { cluster, warehouse } = await packing(t)
+  fillWith(cluster.bucket, { 'a.json': event(1) })
+  cluster.bucket.denied = /^work\//
+
+  assert.match(
+    await failure(() => runSteps(warehouse, versions, loads)),
+    /Access Denied.* The cluster's role needs s3:GetObject on the files and s3:ListBucket on their bucket, and both on S3_WORK where it is set\./,
+  )
+  assert.deepEqual(cluster.bucket.keys('work'), [])
+})
