@@ -3,6 +3,7 @@ import type { IAM } from '@aws-sdk/client-iam'
 import type { Redshift } from '@aws-sdk/client-redshift'
 import type { RedshiftServerless } from '@aws-sdk/client-redshift-serverless'
 import { requirePackage } from '../package.ts'
+import { silenceSdk } from '../sdk-warning.ts'
 import { Interrupted, Refused } from './refused.ts'
 
 /** The AWS account and region that the credentials of this shell lead to, and the services used there. */
@@ -25,8 +26,7 @@ export interface Account {
  * @throws Refused when there are no credentials, or AWS does not take them.
  */
 export async function openAccount(signal: AbortSignal): Promise<Account> {
-  // The SDK would tell every user of Node 20, on stderr, that it will want Node 22 one day.
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
+  silenceSdk()
   const { Redshift } = requirePackage(
     '@aws-sdk/client-redshift',
   ) as typeof import('@aws-sdk/client-redshift')

@@ -1,6 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3'
 import { Failure, messageOf } from '../errors.ts'
 import { utcText } from '../moment.ts'
+import { silenceSdk } from '../sdk-warning.ts'
 
 /** A bucket and the beginning of its keys. */
 export interface S3Place {
@@ -29,8 +30,7 @@ export function parseS3(uri: string): S3Place {
  * take; other endpoints than AWS's (`AWS_ENDPOINT_URL`) are addressed by path.
  */
 export async function s3Client(region: string | null): Promise<S3Client> {
-  // The SDK would tell every user of Node 20, on stderr, that it will want Node 22 one day.
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
+  silenceSdk()
   const { S3Client } = await import('@aws-sdk/client-s3')
   const endpoint = process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL
   const options = {

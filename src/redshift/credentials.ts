@@ -1,4 +1,5 @@
 import { Failure, messageOf } from '../errors.ts'
+import { silenceSdk } from '../sdk-warning.ts'
 import type { RedshiftSettings } from '../settings.ts'
 
 /** Who signs in. */
@@ -26,6 +27,7 @@ export function credentialsOf(settings: RedshiftSettings): () => Promise<Credent
 }
 
 async function askAws(settings: RedshiftSettings): Promise<Credentials> {
+  silenceSdk()
   try {
     return settings.workgroup === null ? await ofCluster(settings) : await ofWorkgroup(settings)
   } catch (error) {

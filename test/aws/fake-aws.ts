@@ -417,6 +417,11 @@ export class FakeAws {
         Expiration: new Date(Date.now() + 900_000).toISOString(),
       }),
 
+      'redshift-serverless:GetCredentials': () => ({
+        dbUser: this.credentials.user,
+        dbPassword: this.credentials.password,
+        expiration: Date.now() / 1_000 + 900,
+      }),
       'redshift-serverless:GetNamespace': ({ namespaceName = '' }) => {
         const found = one(this.namespaces, namespaceName)
         const namespace = { ...found.body, status: found.status, tags: undefined }
