@@ -1,26 +1,23 @@
--- Which artists of the catalogue are played most?
+-- Which artists are played most, those that the catalogue lacks among them?
 --
 -- The hundred artists most played in all, by day and level.
 with most_played as (
     select
-        artist_id,
+        artist,
         count(*) as plays
     from songplays
-    where artist_id is not null
-    group by artist_id
-    order by plays desc, artist_id
+    where artist is not null
+    group by artist
+    order by plays desc, artist
     limit 100
 )
 select
     date_trunc('day', songplays.start_time)::date as day,
     songplays.level,
-    artists.artist_id,
-    artists.name as artist,
+    songplays.artist,
     count(*) as plays
 from songplays
 join most_played
-    on most_played.artist_id = songplays.artist_id
-join artists
-    on artists.artist_id = songplays.artist_id
-group by 1, 2, artists.artist_id, artists.name
-order by day, level, plays desc, artist, artists.artist_id;
+    on most_played.artist = songplays.artist
+group by 1, 2, songplays.artist
+order by day, level, plays desc, songplays.artist;

@@ -1,29 +1,26 @@
--- Which songs of the catalogue are played most?
+-- Which songs are played most, those that the catalogue lacks among them?
 --
 -- The hundred songs most played in all, by day and level.
 with most_played as (
     select
-        song_id,
+        title,
+        artist,
         count(*) as plays
     from songplays
-    where song_id is not null
-    group by song_id
-    order by plays desc, song_id
+    where title is not null
+    group by title, artist
+    order by plays desc, title, artist
     limit 100
 )
 select
     date_trunc('day', songplays.start_time)::date as day,
     songplays.level,
-    songs.song_id,
-    songs.title,
-    artists.name as artist,
+    songplays.title,
+    songplays.artist,
     count(*) as plays
 from songplays
 join most_played
-    on most_played.song_id = songplays.song_id
-join songs
-    on songs.song_id = songplays.song_id
-join artists
-    on artists.artist_id = songplays.artist_id
-group by 1, 2, songs.song_id, songs.title, artists.name
-order by day, level, plays desc, songs.title, artist, songs.song_id;
+    on most_played.title = songplays.title
+    and most_played.artist = songplays.artist
+group by 1, 2, songplays.title, songplays.artist
+order by day, level, plays desc, songplays.title, songplays.artist;

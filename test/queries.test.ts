@@ -60,6 +60,21 @@ test('songs that were played as often are told apart by their titles', async (t)
   assert.deepEqual(await answer(warehouse, 'top_song'), [['Heitor', 'Ana', 1]])
 })
 
+test('plays of songs that the catalogue lacks count as much as others', async (t) => {
+  const lacking = { ...play, song: 'Undo', artist: 'Björk' }
+  const warehouse = await withPlays(t, [play, lacking, lacking])
+
+  assert.deepEqual(await answer(warehouse, 'top_songs'), [
+    ['Undo', 'Björk', 2],
+    ['Setanta matins', 'Elena', 1],
+  ])
+  assert.deepEqual(await answer(warehouse, 'top_song'), [['Undo', 'Björk', 2]])
+  assert.deepEqual(await answer(warehouse, 'songs_per_user'), [
+    [15, 'Lily', 'Koch', 'Undo', 'Björk', 2],
+    [15, 'Lily', 'Koch', 'Setanta matins', 'Elena', 1],
+  ])
+})
+
 test('the busiest hours are those of the last seven days of the log', async (t) => {
   const at = (ts: string) => ({ ...play, ts })
   const warehouse = await withPlays(t, [

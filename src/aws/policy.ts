@@ -19,11 +19,12 @@ export const TRUST: Policy = {
 }
 
 /**
- * What the role may do: list and read the lake and S3_WORK; null when none of it is on S3. Names are
- * what https://docs.aws.amazon.com/redshift/latest/dg/copy-usage_notes-access-permissions.html asks for.
+ * What the role may do: list and read the lake and S3_WORK, and write there, for an UNLOAD
+ * of the operator's; null when none of it is on S3. Names are what
+ * https://docs.aws.amazon.com/redshift/latest/dg/copy-usage_notes-access-permissions.html asks for.
  */
 export function rolePolicy(
-  { reads }: Pick<ProvisionSettings, 'reads'>,
+  { reads, writes }: Pick<ProvisionSettings, 'reads' | 'writes'>,
   partition: string,
 ): Policy | null {
   if (reads.length === 0) return null
@@ -42,7 +43,12 @@ export function rolePolicy(
     Action: 's3:GetObject',
     Resource: unique(reads.map((reach) => arn(reach.bucket, pattern(reach)))),
   }
-  return { Version: '2012-10-17', Statement: [...list, get] }
+  const put = {
+    Effect: 'Allow',
+    Action: 's3:PutObject',
+    Resource: unique(writes.map((reach) => arn(reach.bucket, pattern(reach)))),
+  }
+  return { Version: '2012-10-17', Statement: [...list, get, ...(writes.length === 0 ? [] : [put])] }
 }
 
 function unique(values: readonly string[]): string[] {

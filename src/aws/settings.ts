@@ -30,6 +30,8 @@ export interface ProvisionSettings {
   readonly days: number
   /** What COPY may read. */
   readonly reads: readonly S3Reach[]
+  /** Where the role may write. */
+  readonly writes: readonly S3Reach[]
 }
 
 /** A part of a bucket: one object, or everything whose key begins so. */
@@ -163,6 +165,7 @@ export function readProvision(
   const { lake, work } = readSettings({ ...environment, WAREHOUSE_TARGET: 'local' }, file)
   const reach = (uri: string, whole: boolean) =>
     uri.startsWith('s3://') ? [{ ...parseS3(uri), whole }] : []
+  const packs = work === null ? [] : reach(`${work}/`, false)
   return {
     kind: values.PROVISION_KIND,
     name: values.PROVISION_NAME,
@@ -183,8 +186,9 @@ export function readProvision(
       ...reach(lake.log_jsonpath, true),
       ...reach(lake.song_data, false),
       // What is packed for the cluster is read like the lake; whoever packs it needs more.
-      ...(work === null ? [] : reach(`${work}/`, false)),
+      ...packs,
     ],
+    writes: packs,
   }
 }
 

@@ -16,7 +16,7 @@ test('the role is for Redshift alone', () => {
   ])
 })
 
-test('the role lists and reads the lake and what is packed for it, and no more', () => {
+test('the role lists and reads the lake, writes under S3_WORK, and no more', () => {
   const settings = readProvision(
     {
       ...LAKE,
@@ -55,6 +55,7 @@ test('the role lists and reads the lake and what is packed for it, and no more',
         'arn:aws:s3:::work/tmp/*',
       ],
     },
+    { Effect: 'Allow', Action: 's3:PutObject', Resource: ['arn:aws:s3:::work/tmp/*'] },
   ])
 })
 

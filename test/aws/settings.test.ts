@@ -39,6 +39,7 @@ test('what costs least and is safest is made where nothing is set', () => {
     owner: null,
     days: 7,
     reads: [],
+    writes: [],
   })
 })
 

@@ -2168,47 +2168,41 @@ select
     users.user_id,
     users.first_name,
     users.last_name,
-    songs.title,
+    songplays.title,
+    songplays.artist,
     count(*) as plays
 from songplays
 join users
     on users.user_id = songplays.user_id
-join songs
-    on songs.song_id = songplays.song_id
+where songplays.title is not null
 group by
     users.user_id,
     users.first_name,
     users.last_name,
-    songs.song_id,
-    songs.title
-order by users.user_id, plays desc, songs.title, songs.song_id;
+    songplays.title,
+    songplays.artist
+order by users.user_id, plays desc, songplays.title, songplays.artist;
 
 -- query top_song
 select
-    songs.title,
-    artists.name as artist,
+    title,
+    artist,
     count(*) as plays
 from songplays
-join songs
-    on songs.song_id = songplays.song_id
-join artists
-    on artists.artist_id = songplays.artist_id
-group by songs.song_id, songs.title, artists.name
-order by plays desc, songs.title, artists.name, songs.song_id
+where title is not null
+group by title, artist
+order by plays desc, title, artist
 limit 1;
 
 -- query top_songs
 select
-    songs.title,
-    artists.name as artist,
+    title,
+    artist,
     count(*) as plays
 from songplays
-join songs
-    on songs.song_id = songplays.song_id
-join artists
-    on artists.artist_id = songplays.artist_id
-group by songs.song_id, songs.title, artists.name
-order by plays desc, songs.title, artists.name, songs.song_id
+where title is not null
+group by title, artist
+order by plays desc, title, artist
 limit 10;
 
 -- query users_by_level
@@ -2220,6 +2214,30 @@ group by level
 order by users desc, level;
 
 -- report artists
+--
+-- The hundred artists most played in all, by day and level.
+with most_played as (
+    select
+        artist,
+        count(*) as plays
+    from songplays
+    where artist is not null
+    group by artist
+    order by plays desc, artist
+    limit 100
+)
+select
+    date_trunc('day', songplays.start_time)::date as day,
+    songplays.level,
+    songplays.artist,
+    count(*) as plays
+from songplays
+join most_played
+    on most_played.artist = songplays.artist
+group by 1, 2, songplays.artist
+order by day, level, plays desc, songplays.artist;
+
+-- report artists_matched
 --
 -- The hundred artists most played in all, by day and level.
 with most_played as (
@@ -2454,6 +2472,33 @@ group by day, level, length
 order by day, level, length;
 
 -- report songs
+--
+-- The hundred songs most played in all, by day and level.
+with most_played as (
+    select
+        title,
+        artist,
+        count(*) as plays
+    from songplays
+    where title is not null
+    group by title, artist
+    order by plays desc, title, artist
+    limit 100
+)
+select
+    date_trunc('day', songplays.start_time)::date as day,
+    songplays.level,
+    songplays.title,
+    songplays.artist,
+    count(*) as plays
+from songplays
+join most_played
+    on most_played.title = songplays.title
+    and most_played.artist = songplays.artist
+group by 1, 2, songplays.title, songplays.artist
+order by day, level, plays desc, songplays.title, songplays.artist;
+
+-- report songs_matched
 --
 -- The hundred songs most played in all, by day and level.
 with most_played as (

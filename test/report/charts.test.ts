@@ -46,12 +46,12 @@ test('where only the hundred songs of the whole time are known, a choice says so
     said(many, SECOND_DAY),
     'None of the 100 songs with the most plays in all was played then.',
   )
-  assert.equal(said([1], SECOND_DAY), 'No play of this time found a song of the catalogue.')
+  assert.equal(said([1], SECOND_DAY), 'No song was played in this time.')
 })
 
 test('a ranking of nothing says what there is none of', () => {
   const none = shownOf({ columns: ['day', 'level', 'plays'], rows: [] }, DATA, ALL)
 
-  assert.equal(artists.says(none), 'No play of this time found an artist of the catalogue.')
+  assert.equal(artists.says(none), 'No song was played in this time.')
   assert.equal(missingSongs.says(none), 'No play of this time lacks its song.')
 })

@@ -17,8 +17,6 @@ interface Ranking {
   readonly sql: Chart['sql']
   /** The columns that name what is counted, as they stand in the answer and over the table. */
   readonly names: readonly string[]
-  /** The column that tells those apart that are named alike. */
-  readonly id?: string
   readonly says: (groups: readonly [Group, ...Group[]], shown: Shown) => string
   /** What is said where there is nothing. */
   readonly none: string
@@ -26,14 +24,13 @@ interface Ranking {
   readonly limited?: string
 }
 
-function ranking({ chart, title, sql, names, id, says, none, limited }: Ranking): Chart {
-  const keys = id === undefined ? names : [...names, id]
-  const groups = ({ series }: Shown) => largest(sumBy(series, keys, ['plays']), KNOWN)
+function ranking({ chart, title, sql, names, says, none, limited }: Ranking): Chart {
+  const groups = ({ series }: Shown) => largest(sumBy(series, names, ['plays']), KNOWN)
   /** Whether a choice may hold others that have more. */
   const isPartial = ({ series, whole }: Shown) =>
     limited !== undefined &&
     series.rows.length < whole.rows.length &&
-    sumBy(whole, keys, []).length >= KNOWN
+    sumBy(whole, names, []).length >= KNOWN
   return {
     id: chart,
     title,
@@ -53,7 +50,7 @@ function ranking({ chart, title, sql, names, id, says, none, limited }: Ranking)
         : said
     },
     table: (shown) => ({
-      columns: [...keys, 'plays'],
+      columns: [...names, 'plays'],
       rows: groups(shown).map(({ key, sums }) => [...key, ...sums]),
     }),
     height: (shown) => Math.max(1, Math.min(MOST, groups(shown).length)) * RANKED_HEIGHT + 10,
@@ -62,7 +59,7 @@ function ranking({ chart, title, sql, names, id, says, none, limited }: Ranking)
         groups(shown)
           .slice(0, MOST)
           .map(({ key, sums }) => ({
-            name: key.slice(0, names.length).join(' · '),
+            name: key.join(' · '),
             value: sums[0] ?? 0,
           })),
         width,
@@ -89,23 +86,21 @@ const songNamed = ({ key: [title, artist] }: Group) => `'${title}' by ${artist}`
 export const songs: Chart = ranking({
   chart: 'songs',
   title: 'Songs played most',
-  sql: [{ file: 'songs' }],
+  sql: [{ file: 'songs', needs: 'songplays.title' }, { file: 'songs_matched' }],
   names: ['title', 'artist'],
-  id: 'song_id',
   limited: 'songs',
   says: (groups) => leading(groups, songNamed),
-  none: 'No play of this time found a song of the catalogue.',
+  none: 'No song was played in this time.',
 })
 
 export const artists: Chart = ranking({
   chart: 'artists',
   title: 'Artists played most',
-  sql: [{ file: 'artists' }],
+  sql: [{ file: 'artists', needs: 'songplays.artist' }, { file: 'artists_matched' }],
   names: ['artist'],
-  id: 'artist_id',
   limited: 'artists',
   says: (groups) => leading(groups, ({ key: [artist] }) => String(artist)),
-  none: 'No play of this time found an artist of the catalogue.',
+  none: 'No song was played in this time.',
 })
 
 export const missingSongs: Chart = ranking({
