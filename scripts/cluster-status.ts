@@ -9,6 +9,7 @@ npm run cluster:status              show what there is on AWS, its state, age an
 npm run cluster:status -- --json    print it as JSON
 `,
   options: { json: { type: 'boolean' } },
+  stopped: 'Nothing was changed.',
   async run({ json }) {
     await withWork('look at', async (work) => {
       const resources = resourcesOf(work.account, work.settings, null)

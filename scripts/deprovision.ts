@@ -1,6 +1,6 @@
 import { confirmed } from '../src/aws/confirm.ts'
 import { deprovision, planRemoval, removalLines } from '../src/aws/deprovision.ts'
-import { withWork } from '../src/aws/open-work.ts'
+import { STOPPED, withWork } from '../src/aws/open-work.ts'
 import { accountLine } from '../src/aws/report.ts'
 import { resourcesOf } from '../src/aws/resources.ts'
 import { command } from '../src/command.ts'
@@ -14,6 +14,7 @@ npm run deprovision -- --yes          without asking
 npm run deprovision -- --no-snapshot  without a final snapshot: the rows are gone for good
 `,
   options: { yes: { type: 'boolean' }, 'no-snapshot': { type: 'boolean' } },
+  stopped: STOPPED,
   async run({ yes = false, 'no-snapshot': noSnapshot = false }) {
     await withWork('deprovision', async (work) => {
       const resources = resourcesOf(work.account, work.settings, null)

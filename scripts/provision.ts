@@ -1,6 +1,6 @@
 import { ownCidr } from '../src/aws/cidr.ts'
 import { connectedVersion, shellWins } from '../src/aws/connect.ts'
-import { withWork } from '../src/aws/open-work.ts'
+import { STOPPED, withWork } from '../src/aws/open-work.ts'
 import { provision } from '../src/aws/provision.ts'
 import { driftLines, foreword, planLines } from '../src/aws/report.ts'
 import { resourcesOf } from '../src/aws/resources.ts'
@@ -21,6 +21,7 @@ npm run provision -- --no-connect   do not connect at the end
     apply: { type: 'boolean' },
     'no-connect': { type: 'boolean' },
   },
+  stopped: STOPPED,
   async run({ plan = false, apply = false, 'no-connect': noConnect = false }) {
     if (plan && (apply || noConnect))
       throw new UsageError('--plan changes nothing and goes with no other flag.')

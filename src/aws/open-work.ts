@@ -1,3 +1,4 @@
+import { withoutInterrupt } from '../interrupt.ts'
 import { progressLine } from '../progress.ts'
 import { type Account, openAccount } from './account.ts'
 import { realClock } from './clock.ts'
@@ -7,6 +8,10 @@ import type { Work } from './work.ts'
 
 /** npm hands on a Ctrl-C that the terminal sent already: what comes this soon is no second one. */
 const SAME_MS = 1_000
+
+/** What a command says that is told to end at once. */
+export const STOPPED =
+  "AWS may still do what it was asked for: 'npm run cluster:status' shows what there is, and the same command goes on."
 
 /**
  * Does some work in the account that the credentials of this shell lead to. The first Ctrl-C ends it between
@@ -22,14 +27,14 @@ export async function withWork(doing: string, use: (work: Work) => Promise<void>
     stopped ||= Date.now()
     controller.abort()
   }
-  process.on('SIGINT', stop).on('SIGTERM', stop)
+  process.on('SIGINT', stop)
   const { signal } = controller
   const say = (line: string) => process.stdout.write(`${line}\n`)
   const surroundings = { clock: realClock(signal), progress: progressLine, say }
   try {
-    await inAccount(doing, readProvision(), signal, surroundings, use)
+    await withoutInterrupt(() => inAccount(doing, readProvision(), signal, surroundings, use))
   } finally {
-    process.off('SIGINT', stop).off('SIGTERM', stop)
+    process.off('SIGINT', stop)
   }
 }
 

@@ -1,5 +1,6 @@
 import { explained } from './explain.ts'
 import { Stop } from './refused.ts'
+import type { Found, Resource } from './resource.ts'
 import type { Resources } from './resources.ts'
 import { patiently, refuseForeign, type Work, wait } from './work.ts'
 
@@ -13,45 +14,70 @@ export async function setPaused(
   paused: boolean,
 ): Promise<string> {
   const { account, settings } = work
-  const ClusterIdentifier = settings.name
+  const { name } = settings
+  const call = { ClusterIdentifier: name }
   let state = UNCHANGED
   try {
-    const [cluster] = resources.cluster
-    const found = settings.kind === 'cluster' ? await cluster?.find() : undefined
-    if (cluster === undefined || settings.kind === 'serverless') {
-      throw new Stop(
-        'Serverless has nothing to pause or resume: it costs nothing while no query runs',
-        'For a cluster, set PROVISION_KIND=cluster.',
-      )
-    }
-    if (found === null || found === undefined)
-      throw new Stop('there is no such cluster', "'npm run provision' makes one.")
-    refuseForeign(cluster, found)
+    const cluster = clusterOf(work, resources)
+    const found = await there(cluster)
     if (paused) {
-      if (found.state === 'paused') return `Already paused: ${settings.name}.`
+      if (isPaused(found)) return `Already paused: ${name}.`
       if (found.state !== 'pausing') {
-        await patiently(work, () => account.redshift.pauseCluster({ ClusterIdentifier }))
+        await until(work, cluster, isRunning, 'it is running')
+        await patiently(work, () => account.redshift.pauseCluster(call))
         state = ASKED
       }
-      await wait(work, cluster, (now) =>
-        now === null || now.state === 'paused' ? null : { state: now.state, until: 'it is paused' },
-      )
-      return `Paused ${settings.name}: its nodes are not billed, its tables are. 'npm run cluster:resume' wakes it.`
+      await until(work, cluster, isPaused, 'it is paused')
+      return `Paused ${name}: its nodes are not billed, its tables are. 'npm run cluster:resume' wakes it.`
     }
-    if (found.stuck === undefined && found.waitsFor === null)
-      return `Already running: ${settings.name}.`
-    if (found.state === 'paused') {
-      await account.redshift.resumeCluster({ ClusterIdentifier })
+    if (isRunning(found)) return `Already running: ${name}.`
+    if (found.state === 'pausing') await until(work, cluster, isPaused, 'it is paused')
+    if (isPaused(await there(cluster))) {
+      await patiently(work, () => account.redshift.resumeCluster(call))
       state = ASKED
     }
-    await wait(work, cluster, (now) => {
-      if (now?.stuck !== undefined && now.state !== 'paused') throw new Stop(...now.stuck)
-      if (now === null || now.waitsFor === null) return null
-      return { state: now.state, until: now.waitsFor }
-    })
-    return `Resumed ${settings.name}: it is billed again.`
+    await until(work, cluster, isRunning, 'it is running')
+    return `Resumed ${name}: it is billed again.`
   } catch (error) {
-    const doing = `${paused ? 'pause' : 'resume'} the cluster '${settings.name}'`
-    throw explained(error, { ...work, doing, state, name: settings.name })
+    const doing = `${paused ? 'pause' : 'resume'} the cluster '${name}'`
+    throw explained(error, { ...work, doing, state, name })
   }
+}
+
+function clusterOf({ settings }: Work, { cluster: [cluster] }: Resources): Resource {
+  if (cluster !== undefined && settings.kind === 'cluster') return cluster
+  throw new Stop(
+    'Serverless has nothing to pause or resume: only its tables cost while no query runs',
+    'For a cluster, set PROVISION_KIND=cluster.',
+  )
+}
+
+async function there(cluster: Resource): Promise<Found> {
+  const found = await cluster.find()
+  if (found === null) throw new Stop('there is no such cluster', "'npm run provision' makes one.")
+  refuseForeign(cluster, found)
+  return found
+}
+
+/** Waits for a state, unless the cluster comes into one that no waiting ends. */
+function until(
+  work: Work,
+  cluster: Resource,
+  isDone: (found: Found) => boolean,
+  what: string,
+): Promise<void> {
+  return wait(work, cluster, (found) => {
+    if (found === null) throw new Stop('it is gone', "'npm run provision' makes one.")
+    if (isDone(found)) return null
+    if (found.stuck !== undefined && !isPaused(found)) throw new Stop(...found.stuck)
+    return { state: found.state, until: isDone === isRunning ? (found.waitsFor ?? what) : what }
+  })
+}
+
+function isPaused({ state }: Found): boolean {
+  return state === 'paused'
+}
+
+function isRunning({ waitsFor, stuck }: Found): boolean {
+  return waitsFor === null && stuck === undefined
 }

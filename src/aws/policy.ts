@@ -30,14 +30,13 @@ export function rolePolicy(
   if (reads.length === 0) return null
   const arn = (bucket: string, key?: string) =>
     `arn:${partition}:s3:::${bucket}${key === undefined ? '' : `/${key}`}`
-  const list = [...new Set(reads.map(({ bucket }) => bucket))].map((bucket) => ({
-    Effect: 'Allow',
-    Action: 's3:ListBucket',
-    Resource: arn(bucket),
-    Condition: {
-      StringLike: { 's3:prefix': unique(reads.filter((r) => r.bucket === bucket).map(pattern)) },
-    },
-  }))
+  const list = [...new Set(reads.map(({ bucket }) => bucket))].map((bucket) => {
+    const prefixes = unique(reads.filter((reach) => reach.bucket === bucket).map(pattern))
+    const allowed = { Effect: 'Allow', Action: 's3:ListBucket', Resource: arn(bucket) }
+    // Whoever lists a whole bucket need not say a prefix, and a condition on none would refuse it.
+    if (prefixes.includes('*')) return allowed
+    return { ...allowed, Condition: { StringLike: { 's3:prefix': prefixes } } }
+  })
   const get = {
     Effect: 'Allow',
     Action: 's3:GetObject',

@@ -51,8 +51,11 @@ const NODES: Readonly<Record<string, readonly [fewest: number, most: number]>> =
   'ra3.16xlarge': [2, 128],
 }
 
-/** Room for what is added to it: the longest name that AWS takes is 63, of a role 64. */
-const NAME = /^(?=.{3,50}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/
+/**
+ * Room for what is added to it: the longest name of a cluster is 63, of a role and of a snapshot of Serverless 64.
+ * A security group's must not begin with `sg-`.
+ */
+const NAME = /^(?=.{3,40}$)(?!sg-)[a-z][a-z0-9]*(-[a-z0-9]+)*$/
 /** https://docs.aws.amazon.com/redshift/latest/APIReference/API_CreateCluster.html, MasterUserPassword */
 const PASSWORD = /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[!-~]{8,64}$/
 
@@ -66,7 +69,7 @@ const SCHEMA = v.object({
     checked((name) =>
       NAME.test(name)
         ? null
-        : `must be 3 to 50 lower-case letters, digits and single hyphens, a letter first, such as '${nameLike(name)}'`,
+        : `must be 3 to 40 lower-case letters, digits and single hyphens, a letter first and not sg-, such as '${nameLike(name)}'`,
     ),
     'sparkify',
   ),
@@ -215,6 +218,7 @@ function nameLike(name: string): string {
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^[^a-z]+|-+$/g, '')
-    .slice(0, 50)
+    .slice(0, 40)
+    .replace(/^sg-|-$/g, '')
   return NAME.test(like) ? like : 'sparkify'
 }

@@ -138,5 +138,6 @@ test('Ctrl-C, which npm hands on a second time, ends the command between two cal
     ran.stderr,
     /\nStopping after the call that is under way\.\nCannot provision the cluster 'sparkify': it was interrupted\. There is so far: /,
   )
+  assert.doesNotMatch(ran.stderr, /Stopped\./)
   assert.match(ran.stdout, /made {6}security group {2}sparkify-redshift\n$/)
 })

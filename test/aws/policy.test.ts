@@ -59,6 +59,19 @@ test('the role lists and reads the lake, writes under S3_WORK, and no more', () 
   ])
 })
 
+test('a lake that is a whole bucket is listed without a condition', () => {
+  const settings = readProvision({ LOG_DATA: 's3://lake', SONG_DATA: 's3://lake/song_data/' }, {})
+
+  assert.deepEqual(rolePolicy(settings, 'aws-us-gov')?.Statement, [
+    { Effect: 'Allow', Action: 's3:ListBucket', Resource: 'arn:aws-us-gov:s3:::lake' },
+    {
+      Effect: 'Allow',
+      Action: 's3:GetObject',
+      Resource: ['arn:aws-us-gov:s3:::lake/*', 'arn:aws-us-gov:s3:::lake/song_data/*'],
+    },
+  ])
+})
+
 test('signs that mean something else in a policy are escaped', () => {
   const settings = readProvision({ LOG_DATA: 's3://lake/what?/50*/$x' }, {})
 

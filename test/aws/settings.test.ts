@@ -45,7 +45,7 @@ test('what costs least and is safest is made where nothing is set', () => {
 
 test('a name that AWS would refuse is told with one that it takes', async () => {
   const rule =
-    'must be 3 to 50 lower-case letters, digits and single hyphens, a letter first, such as'
+    'must be 3 to 40 lower-case letters, digits and single hyphens, a letter first and not sg-, such as'
   for (const [name, like] of [
     ['dwhCluster', 'dwh-cluster'],
     ['my_cluster', 'my-cluster'],
@@ -53,6 +53,8 @@ test('a name that AWS would refuse is told with one that it takes', async () => 
     ['cluster-', 'cluster'],
     ['9lives', 'lives'],
     ['x', 'sparkify'],
+    ['sg-lake', 'lake'],
+    [`a${'b'.repeat(50)}`, `a${'b'.repeat(39)}`],
   ] as const)
     assert.equal(
       await said('PROVISION_NAME', name),

@@ -96,13 +96,57 @@ test('a cluster is paused and resumed, each waited for', async (t) => {
   )
 })
 
+test('a cluster that is on its way to the one state is brought to the other', async (t) => {
+  const aws = await startFakeAws(t)
+  const user = scene(t)
+  await user.provision(CLUSTER)
+  user.onSleep = () => user.interrupt()
+  assert.equal(
+    await failure(() => user.setPaused(CLUSTER, true)),
+    "Cannot pause the cluster 'sparkify': it was interrupted. AWS was asked and may still do it: see npm run cluster:status. Run the same " +
+      'command again to go on.',
+  )
+  user.onSleep = () => {}
+
+  assert.equal(await user.setPaused(CLUSTER, false), 'Resumed sparkify: it is billed again.')
+  assert.equal(user.waited[0], 'cluster sparkify: pausing, waiting until it is paused')
+  await user.setPaused(CLUSTER, true)
+  user.onSleep = () => user.interrupt()
+  await failure(() => user.setPaused(CLUSTER, false))
+  user.onSleep = () => {}
+  await user.setPaused(CLUSTER, true)
+
+  assert.equal(aws.clusters.get('sparkify')?.status, 'paused')
+})
+
+test('a cluster that breaks or goes while it is paused is waited for no longer', async (t) => {
+  const aws = await startFakeAws(t)
+  const user = scene(t)
+  await user.provision(CLUSTER)
+  user.onSleep = () => {
+    aws.clusters.get('sparkify')?.script.unshift({ status: 'hardware-failure' })
+  }
+
+  assert.match(
+    await failure(() => user.setPaused(CLUSTER, true)),
+    /^Cannot pause the cluster 'sparkify': its hardware failed\. AWS was asked /,
+  )
+  const cluster = aws.clusters.get('sparkify')
+  if (cluster) Object.assign(cluster, { status: 'available', script: [] })
+  user.onSleep = () => aws.clusters.clear()
+  assert.match(
+    await failure(() => user.setPaused(CLUSTER, true)),
+    /^Cannot pause the cluster 'sparkify': it is gone\. /,
+  )
+})
+
 test('what cannot be paused says so', async (t) => {
   const aws = await startFakeAws(t)
   const user = scene(t)
 
   assert.equal(
     await failure(() => user.setPaused(SERVERLESS, true)),
-    "Cannot pause the cluster 'sparkify': Serverless has nothing to pause or resume: it costs nothing while no query runs. Nothing was " +
+    "Cannot pause the cluster 'sparkify': Serverless has nothing to pause or resume: only its tables cost while no query runs. Nothing was " +
       'changed. For a cluster, set PROVISION_KIND=cluster.',
   )
   assert.equal(
