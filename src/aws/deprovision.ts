@@ -1,11 +1,13 @@
 import { readEnvLines, removeEnvLines } from './env-file.ts'
 import { explained } from './explain.ts'
 import { finalSnapshot } from './final-snapshot.ts'
-import { otherWarehouses, snapshotsOf } from './leftovers.ts'
+import { otherWarehouses } from './leftovers.ts'
+import { snapshotCost } from './prices.ts'
 import { isThere, Stop } from './refused.ts'
 import { line } from './report.ts'
-import { isOurs, type Resource } from './resource.ts'
+import { type Found, isMade, isOurs, type Resource } from './resource.ts'
 import type { Resources } from './resources.ts'
+import { finalName, isFinalSince, snapshotsOf } from './snapshots.ts'
 import { type Looked, lookAtAll } from './steps.ts'
 import { newTags } from './tags.ts'
 import { patiently, ready, remove, type Work } from './work.ts'
@@ -14,7 +16,7 @@ import { HAD_WORKGROUP } from './workgroup.ts'
 /** What would be removed, in the order in which it goes, and what is not touched. */
 export interface Removal {
   readonly ours: readonly Resource[]
-  readonly foreign: readonly Resource[]
+  readonly kept: Looked['there']
   /** The snapshot that keeps the rows; null for none. */
   readonly snapshot: Keeping | null
 }
@@ -35,14 +37,14 @@ export async function planRemoval(
   // Backwards: the warehouse before the group and the role that it uses.
   const order = [...resources.shared, ...resources.cluster, ...resources.serverless].reverse()
   const ours = order.filter((resource) =>
-    there.some((one) => one.resource === resource && isOurs(one.found)),
+    there.some((one) => one.resource === resource && isMade(one.found)),
   )
-  const foreign = there.filter(({ found }) => !isOurs(found)).map(({ resource }) => resource)
+  const kept = there.filter(({ found }) => !isMade(found))
   const staying = there.filter(({ resource, found }) => ours.includes(resource) && !found.leaving)
   const rows = staying.find(({ resource }) => resource.holdsRows)
   const hasWorkgroup = staying.some(({ resource }) => resource.kind === 'workgroup')
   const snapshot = options.snapshot && rows ? await keeping(work, rows, hasWorkgroup) : null
-  return { ours, foreign, snapshot }
+  return { ours, kept, snapshot }
 }
 
 async function keeping(
@@ -50,19 +52,24 @@ async function keeping(
   { resource, found }: Looked['there'][number],
   hasWorkgroup: boolean,
 ): Promise<Keeping | null> {
-  const start = `${work.settings.name}-final-`
-  const time = new Date(work.clock.now()).toISOString().replace(/\D/g, '').slice(0, 14)
-  const name = `${start}${time}`
+  const name = finalName(work.settings.name, work.clock.now())
   if (resource.kind === 'cluster') return { name, made: 'with' }
   if (hasWorkgroup) return { name, made: 'first' }
   // Of a namespace without a workgroup AWS makes no snapshot.
   if (found.tags[HAD_WORKGROUP] === undefined) return null
-  const earlier = (await snapshotsOf(work)).findLast((one) => one.name.startsWith(start))
+  // One of an earlier namespace or of a cluster of this name does not hold these rows.
+  const since = found.since?.getTime() ?? Number.POSITIVE_INFINITY
+  const { own } = await snapshotsOf(work)
+  const earlier = own
+    .filter((one) => one.kind === 'serverless' && one.state === 'AVAILABLE')
+    .filter((one) => isFinalSince(one, since))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .at(-1)
   return earlier === undefined ? { name, made: 'never' } : { name: earlier.name, made: 'before' }
 }
 
 /** The removal for people, before they are asked. */
-export function removalLines({ ours, foreign, snapshot }: Removal): string[] {
+export function removalLines({ ours, kept: staying, snapshot }: Removal): string[] {
   const kept =
     snapshot === null
       ? 'with all of its rows: no snapshot is made'
@@ -72,8 +79,13 @@ export function removalLines({ ours, foreign, snapshot }: Removal): string[] {
   return [
     ...(ours.length === 0 ? ['Nothing to remove.'] : []),
     ...ours.map((resource) => line('remove', resource, resource.holdsRows ? kept : '')),
-    ...foreign.map((resource) => line('keep', resource, 'not made by this project')),
+    ...staying.map(({ resource, found }) => line('keep', resource, whose(found))),
   ]
+}
+
+/** Whose a resource is that stays. */
+function whose(found: Found): string {
+  return isOurs(found) ? 'made by somebody for this project' : 'not made by this project'
 }
 
 /**
@@ -119,8 +131,10 @@ export async function deprovision(
   const { REDSHIFT_CLUSTER, REDSHIFT_WORKGROUP } = readEnvLines(envFile) ?? {}
   // The lines may be of another warehouse, which was provisioned after this one.
   if ([REDSHIFT_CLUSTER, REDSHIFT_WORKGROUP].includes(settings.name)) {
-    removeEnvLines(envFile)
-    work.say('removed   its lines in .env')
+    await during('remove its lines from .env', async () => {
+      removeEnvLines(envFile)
+      work.say('removed   its lines in .env')
+    })
   }
   await during('look whether anything is left', () => verify(work, resources))
 }
@@ -146,19 +160,24 @@ async function verify(work: Work, resources: Resources): Promise<void> {
   const { there, unseen } = await lookAtAll(work, resources)
   for (const { resource, found } of there)
     work.say(
-      line(isOurs(found) ? 'left' : 'kept', resource, isOurs(found) ? found.state : 'not ours'),
+      isMade(found) ? line('left', resource, found.state) : line('kept', resource, whose(found)),
     )
   const snapshots = await snapshotsOf(work)
-  const others = await otherWarehouses(work)
+  const others = await otherWarehouses(work, snapshots.others)
   work.say('')
-  const left = there.filter(({ found }) => isOurs(found))
-  if (left.length + snapshots.length + unseen.length === 0)
-    work.say(`Nothing of '${name}' is left, and nothing of it is billed.`)
-  if (snapshots.length > 0) {
+  const left = there.filter(({ found }) => isMade(found))
+  if (left.length + snapshots.own.length + unseen.length === 0)
+    work.say(
+      there.length === 0
+        ? `Nothing of '${name}' is left, and nothing of it is billed.`
+        : `Nothing of '${name}' that this project made is left, and nothing of it is billed.`,
+    )
+  if (snapshots.own.length > 0) {
     work.say(`Snapshots of '${name}' are left, and their storage is billed until they are deleted:`)
-    for (const { removal } of snapshots) work.say(`  ${removal}`)
+    for (const { removal, gigabytes } of snapshots.own)
+      work.say(`  ${removal}  # ${snapshotCost(gigabytes)}`)
   }
   if (unseen.length > 0) work.say(`Could not look at: ${unseen.join(', ')}.`)
-  if (others.length > 0) work.say(`Other warehouses of this project here: ${others.join(', ')}.`)
+  if (others.length > 0) work.say(`Of other warehouses of this project here: ${others.join(', ')}.`)
   if (left.length > 0) throw new Stop('something of ours is there again', 'Run this again.')
 }

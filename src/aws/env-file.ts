@@ -13,6 +13,7 @@ import {
   writeSync,
 } from 'node:fs'
 import dotenv from 'dotenv'
+import { Failure, messageOf } from '../errors.ts'
 
 const BEGIN =
   "# What 'npm run provision' made. 'npm run deprovision' removes these lines; those before them stay."
@@ -23,7 +24,8 @@ export type EnvLines = Readonly<Record<string, string>>
 
 /**
  * Writes the lines into a `.env` file, at its end, where they count before all others. Every other line stays
- * as it is. Resolves to whether the file was changed; it is 0600 afterwards.
+ * as it is. Returns whether the file was changed; it is 0600 afterwards.
+ * @throws Failure that tells the lines, when they can't be written.
  */
 export function writeEnvLines(file: string, lines: EnvLines): boolean {
   const before = existsSync(file) ? readFileSync(file, 'utf8') : ''
@@ -34,7 +36,15 @@ export function writeEnvLines(file: string, lines: EnvLines): boolean {
   const block = [BEGIN, ...Object.entries(lines).map(([name, value]) => `${name}=${value}`), END]
   const after = `${others}${whole ? '' : newline}${block.join(newline)}${whole ? newline : ''}`
   if (after === before && (statSync(file).mode & 0o777) === 0o600) return false
-  replace(file, after)
+  try {
+    replace(file, after)
+  } catch (error) {
+    throw new Failure(
+      `The warehouse is there, but ${file} could not be written: ${messageOf(error)}. ` +
+        `Put these lines into it, or mend that and run npm run provision again:\n${block.slice(1, -1).join('\n')}`,
+      { cause: error },
+    )
+  }
   return true
 }
 
@@ -45,13 +55,29 @@ export function readEnvLines(file: string): EnvLines | null {
   return ours === null ? null : dotenv.parse(ours)
 }
 
-/** Removes our lines from a `.env` file, and the file if nothing else is in it. Tells whether there were any. */
+/** What the other lines of a `.env` file say. */
+export function readOtherLines(file: string): EnvLines {
+  return existsSync(file) ? dotenv.parse(split(readFileSync(file, 'utf8')).others) : {}
+}
+
+/**
+ * Removes our lines from a `.env` file, and the file if nothing else is in it. Tells whether there were any.
+ * @throws Failure when that can't be done.
+ */
 export function removeEnvLines(file: string): boolean {
   if (!existsSync(file)) return false
   const { others, ours } = split(readFileSync(file, 'utf8'))
   if (ours === null) return false
-  if (others === '') rmSync(file)
-  else replace(file, others)
+  try {
+    if (others === '') rmSync(file)
+    else replace(file, others)
+  } catch (error) {
+    throw new Failure(
+      `The warehouse is gone, but ${file} still tells how to reach it: ${messageOf(error)}. ` +
+        "Mend that and run npm run deprovision again, or remove the lines that 'npm run provision' wrote.",
+      { cause: error },
+    )
+  }
   return true
 }
 

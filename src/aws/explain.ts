@@ -1,6 +1,6 @@
 import { Failure } from '../errors.ts'
 import type { Account } from './account.ts'
-import { statementFor } from './operator-policy.ts'
+import { statementsFor } from './operator-policy.ts'
 import { Interrupted, isThrottled, Refused, Stop } from './refused.ts'
 
 /** What a message needs to know besides the error. */
@@ -105,5 +105,7 @@ function denied(
       `A policy denies it, so that no other can allow it: ask whoever looks after the account. AWS said: ${message}`,
     ]
   }
-  return [why, `Add this statement to a policy of theirs:\n${statementFor(action, account, name)}`]
+  const statements = statementsFor(action, account, name)
+  const these = statements.includes('\n') ? 'these statements' : 'this statement'
+  return [why, `Add ${these} to a policy of theirs:\n${statements}`]
 }

@@ -14,13 +14,13 @@ export function operatorPolicy(): { readonly Statement: readonly Statement[] } {
   return JSON.parse(readFileSync(FILE, 'utf8')) as { Statement: Statement[] }
 }
 
-/** The statement that allows an action, for this account's own resources. */
-export function statementFor(action: string, account: Account | null, name: string): string {
-  const statement = operatorPolicy().Statement.find(({ Action }) =>
-    [Action].flat().includes(action),
-  )
-  const { Sid: _, ...said } = statement ?? { Sid: '', Effect: 'Allow', Resource: '*' }
-  const text = JSON.stringify({ ...said, Action: action })
+/** The statements that allow an action, a line each, for this account's own resources. */
+export function statementsFor(action: string, account: Account | null, name: string): string {
+  const found = operatorPolicy().Statement.filter(({ Action }) => [Action].flat().includes(action))
+  const statements = found.length > 0 ? found : [{ Sid: '', Effect: 'Allow', Resource: '*' }]
+  const text = statements
+    .map(({ Sid: _, ...said }) => JSON.stringify({ ...said, Action: action }))
+    .join('\n')
     .replaceAll('role/sparkify-redshift', `role/${name}-redshift`)
     .replaceAll(/(cluster:|dbname:)sparkify/g, `$1${name}`)
   if (account === null) return text

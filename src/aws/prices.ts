@@ -20,6 +20,10 @@ export const PRICES = {
   rpuHour: 0.375,
   /** A gigabyte of tables, a month. */
   storageMonth: 0.024,
+  /** An admin password that AWS Secrets Manager keeps, a month. */
+  secretMonth: 0.4,
+  /** A public address, an hour. */
+  addressHour: 0.005,
 } as const
 
 /** How large a warehouse is. */
@@ -35,9 +39,22 @@ export type Size =
 const HOURS_PER_MONTH = 730
 const DAYS_PER_MONTH = 365 / 12
 
+/** What costs a little, whatever the size. */
+export interface Extras {
+  /** Whether AWS keeps the admin password. */
+  readonly secret: boolean
+  /** Whether it can be reached from outside its VPC. */
+  readonly isPublic: boolean
+}
+
 /** What a warehouse costs, in lines for people. */
-export function costLines(size: Size): string[] {
-  const stored = `Tables cost ${PRICES.storageMonth} USD per GB and month besides. Prices of ${PRICES.region}, ${PRICES.asOf}.`
+export function costLines(size: Size, extras: Extras): string[] {
+  const besides = [
+    `tables ${PRICES.storageMonth} USD per GB and month`,
+    ...(extras.secret ? [`its admin password ${usd(PRICES.secretMonth)} a month`] : []),
+    ...(extras.isPublic ? [`each public address ${PRICES.addressHour} USD an hour`] : []),
+  ].join(', ')
+  const stored = `Besides: ${besides}. Prices of ${PRICES.region}, ${PRICES.asOf}.`
   if (size.kind === 'cluster') {
     const hour = clusterHour(size)
     if (hour === null) return [`No price is known for ${size.nodeType}. ${stored}`]
@@ -52,7 +69,10 @@ export function costLines(size: Size): string[] {
     size.rpuHoursPerDay === null
       ? 'Nothing limits it.'
       : `At most ${usd(day)} a day, ${usd(day * DAYS_PER_MONTH)} a month: ${size.rpuHoursPerDay} RPU-hours a day, then queries are turned off.`
-  return [`${usd(hour)} an hour while queries run, nothing while none does. ${most}`, stored]
+  return [
+    `${usd(hour)} an hour while queries run, more where AWS scales it up, nothing while none does. ${most}`,
+    stored,
+  ]
 }
 
 const HOUR_MS = 60 * 60_000
@@ -73,6 +93,13 @@ export function costSoFar(size: Size, since: number, now: number): string {
 
 function dayOf(time: number): number {
   return Math.floor(time / (24 * HOUR_MS))
+}
+
+/** What a snapshot costs; AWS bills them by tiers of its own, which begin near the price of tables. */
+export function snapshotCost(gigabytes: number | null): string {
+  if (gigabytes === null) return 'billed by its size, which AWS does not tell yet'
+  const month = usd(gigabytes * PRICES.storageMonth)
+  return `${gigabytes.toFixed(1)} GB, about ${month} a month`
 }
 
 /** How large a warehouse is, in words. */

@@ -1,6 +1,5 @@
-import { readEnvFile } from '../settings.ts'
 import { envLines } from './connect.ts'
-import { type EnvLines, writeEnvLines } from './env-file.ts'
+import { type EnvLines, readOtherLines, writeEnvLines } from './env-file.ts'
 import { explained } from './explain.ts'
 import { isThere, isUnsure, Stop } from './refused.ts'
 import { line } from './report.ts'
@@ -43,7 +42,7 @@ export async function provision(
       throw explained(error, { ...work, doing, state: stateText(run, error), name: settings.name })
     }
   }
-  const lines = envLines(work, found, readEnvFile(envFile))
+  const lines = envLines(work, found, readOtherLines(envFile))
   if (writeEnvLines(envFile, lines)) {
     work.say('wrote     how to reach it into .env')
     run.changed = true
@@ -63,7 +62,7 @@ interface Run {
 async function checkFirst(work: Work, resources: Resources): Promise<void> {
   const { settings } = work
   try {
-    const { steps, second } = await planOf(work, resources)
+    const { steps, second, hindrance } = await planOf(work, resources)
     for (const { resource, found } of steps) if (found) refuseForeign(resource, found)
     if (second[0] !== undefined) {
       throw new Stop(
@@ -71,6 +70,7 @@ async function checkFirst(work: Work, resources: Resources): Promise<void> {
         'Remove it first (npm run deprovision), or set another PROVISION_NAME.',
       )
     }
+    if (hindrance !== null) throw hindrance
   } catch (error) {
     const doing = `provision '${settings.name}'`
     throw explained(error, { ...work, doing, state: 'Nothing was made.', name: settings.name })

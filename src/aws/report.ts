@@ -18,11 +18,11 @@ export function accountLine({ account }: Work): string {
 /** What to know before anything is made. */
 export function foreword(work: Work): string[] {
   const { settings } = work
-  return [accountLine(work), ...costLines(wantedSize(settings)), ...reachLines(settings), '']
+  return [accountLine(work), ...cost(settings), ...reachLines(settings), '']
 }
 
 /** What a run would do, with every parameter and what it would cost. */
-export function planLines(work: Work, { steps, second, unseen }: Plan): string[] {
+export function planLines(work: Work, { steps, second, hindrance, unseen }: Plan): string[] {
   const tags: Tags = newTags(work.account, work.settings, work.clock.now())
   const reach = reachLines(work.settings)
   return [
@@ -35,6 +35,7 @@ export function planLines(work: Work, { steps, second, unseen }: Plan): string[]
     ...second.map((resource) =>
       line('refuse', resource, 'remove it first: one name is one warehouse'),
     ),
+    ...(hindrance === null ? [] : ['', `Cannot be made: ${hindrance.message}. ${hindrance.cure}`]),
     ...(unseen.length === 0 ? [] : ['', `Could not look at: ${unseen.join(', ')}.`]),
     '',
     `Tags of what is made: ${Object.entries(tags)
@@ -42,7 +43,7 @@ export function planLines(work: Work, { steps, second, unseen }: Plan): string[]
       .join(', ')}`,
     ...(reach.length === 0 ? [] : ['', ...reach]),
     '',
-    ...costLines(wantedSize(work.settings)),
+    ...cost(work.settings),
   ]
 }
 
@@ -113,6 +114,11 @@ function reachLines({ isPublic, reads }: ProvisionSettings): string[] {
       'COPY reads S3 alone: set LOG_DATA, LOG_JSONPATH and SONG_DATA to s3:// for the role to read them.',
     )
   return lines
+}
+
+function cost(settings: ProvisionSettings): string[] {
+  const extras = { secret: settings.adminPassword === null, isPublic: settings.isPublic }
+  return costLines(wantedSize(settings), extras)
 }
 
 function wantedSize(settings: ProvisionSettings) {

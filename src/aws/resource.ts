@@ -55,8 +55,13 @@ export interface Difference {
 }
 
 /** Whether this project made it. */
-export function isOurs({ tags }: Found): boolean {
+export function isOurs({ tags }: Pick<Found, 'tags'>): boolean {
   return tags[OURS[0]] === OURS[1]
+}
+
+/** Whether `provision` made it, and not somebody who may make roles and tagged it for this project. */
+export function isMade(found: Pick<Found, 'tags'>): boolean {
+  return isOurs(found) && found.tags['created-at'] !== undefined
 }
 
 /** Where a resource is not what it should be. */

@@ -1,4 +1,5 @@
 import type { Account } from './account.ts'
+import { allPages } from './pages.ts'
 import { policyText, rolePolicy, TRUST } from './policy.ts'
 import { isGone } from './refused.ts'
 import { type Resource, tagList, tagsOf } from './resource.ts'
@@ -28,14 +29,13 @@ export function role(account: Account, settings: ProvisionSettings): Resource {
     async find() {
       try {
         const { Role } = await iam.getRole({ RoleName })
-        const { AttachedPolicies = [] } = await iam.listAttachedRolePolicies({ RoleName })
-        const { PolicyNames = [] } = await iam.listRolePolicies({ RoleName })
+        const names = await policyNames()
         const others = [
-          ...AttachedPolicies.map(({ PolicyName }) => `${PolicyName}`),
-          ...PolicyNames.filter((name) => name !== POLICY),
+          ...(await attachedPolicies()).map(({ PolicyName }) => `${PolicyName}`),
+          ...names.filter((name) => name !== POLICY),
         ]
         let document: string | null = null
-        if (PolicyNames.includes(POLICY)) {
+        if (names.includes(POLICY)) {
           const { PolicyDocument = '' } = await iam.getRolePolicy({ RoleName, PolicyName: POLICY })
           document = policyText(decodeURIComponent(PolicyDocument))
         }
@@ -78,11 +78,23 @@ export function role(account: Account, settings: ProvisionSettings): Resource {
   }
 
   async function removePolicies(which: (name: string) => boolean): Promise<void> {
-    const { AttachedPolicies = [] } = await iam.listAttachedRolePolicies({ RoleName })
-    for (const { PolicyArn } of AttachedPolicies)
+    for (const { PolicyArn } of await attachedPolicies())
       await iam.detachRolePolicy({ RoleName, PolicyArn })
-    const { PolicyNames = [] } = await iam.listRolePolicies({ RoleName })
-    for (const PolicyName of PolicyNames.filter(which))
+    for (const PolicyName of (await policyNames()).filter(which))
       await iam.deleteRolePolicy({ RoleName, PolicyName })
+  }
+
+  function attachedPolicies() {
+    return allPages(async (Marker) => {
+      const page = await iam.listAttachedRolePolicies({ RoleName, Marker })
+      return { items: page.AttachedPolicies, next: page.Marker }
+    })
+  }
+
+  function policyNames() {
+    return allPages(async (Marker) => {
+      const page = await iam.listRolePolicies({ RoleName, Marker })
+      return { items: page.PolicyNames, next: page.Marker }
+    })
   }
 }

@@ -1,5 +1,7 @@
 import type { IpPermission } from '@aws-sdk/client-ec2'
 import type { Account } from './account.ts'
+import { defaultVpc } from './network.ts'
+import { allPages } from './pages.ts'
 import { isThere, Stop } from './refused.ts'
 import { OURS, type Resource, tagList, tagsOf } from './resource.ts'
 import type { ProvisionSettings } from './settings.ts'
@@ -10,6 +12,10 @@ export interface SecurityGroup extends Resource {
   id(): Promise<string>
 }
 
+export function groupName({ name }: Pick<ProvisionSettings, 'name'>): string {
+  return `${name}-redshift`
+}
+
 /** The group that lets one network in, on the warehouse's port. `cidr` is null where that doesn't matter. */
 export function securityGroup(
   account: Account,
@@ -17,7 +23,7 @@ export function securityGroup(
   cidr: string | null,
 ): SecurityGroup {
   const { ec2 } = account
-  const GroupName = `${settings.name}-redshift`
+  const GroupName = groupName(settings)
   const one: IpPermission = {
     IpProtocol: 'tcp',
     FromPort: settings.port,
@@ -27,11 +33,13 @@ export function securityGroup(
   let known: string | undefined
 
   async function described() {
-    const { SecurityGroups = [] } = await ec2.describeSecurityGroups({
-      Filters: [{ Name: 'group-name', Values: [GroupName] }],
+    const groups = await allPages(async (NextToken) => {
+      const Filters = [{ Name: 'group-name', Values: [GroupName] }]
+      const page = await ec2.describeSecurityGroups({ Filters, NextToken })
+      return { items: page.SecurityGroups, next: page.NextToken }
     })
     // Names are unique in a VPC, and there may be several.
-    const named = SecurityGroups.filter((group) => group.GroupName === GroupName)
+    const named = groups.filter((group) => group.GroupName === GroupName)
     const found = named.find(({ Tags }) => tagsOf(Tags)[OURS[0]] === OURS[1]) ?? named[0]
     known = found?.GroupId
     return found
@@ -65,16 +73,7 @@ export function securityGroup(
       }
     },
     async make(tags) {
-      const { Vpcs = [] } = await ec2.describeVpcs({
-        Filters: [{ Name: 'is-default', Values: ['true'] }],
-      })
-      const VpcId = Vpcs.find(({ IsDefault }) => IsDefault)?.VpcId
-      if (VpcId === undefined) {
-        throw new Stop(
-          `there is no default VPC in ${account.region}`,
-          `Make one, which costs nothing: 'aws ec2 create-default-vpc --region ${account.region}'.`,
-        )
-      }
+      const VpcId = await defaultVpc(account)
       const { GroupId } = await ec2.createSecurityGroup({
         GroupName,
         VpcId,

@@ -1,8 +1,9 @@
-import { otherWarehouses, type Snapshot, snapshotsOf } from './leftovers.ts'
-import { costSoFar, sizeText } from './prices.ts'
+import { otherWarehouses } from './leftovers.ts'
+import { costSoFar, sizeText, snapshotCost } from './prices.ts'
 import { accountLine } from './report.ts'
 import { type Found, isOurs, type Resource } from './resource.ts'
 import type { Resources } from './resources.ts'
+import { type Snapshot, snapshotsOf } from './snapshots.ts'
 import { lookAtAll } from './steps.ts'
 import type { Work } from './work.ts'
 
@@ -11,7 +12,7 @@ export interface WarehouseStatus {
   readonly account: string
   readonly region: string
   readonly resources: readonly Status[]
-  readonly snapshots: readonly Snapshot[]
+  readonly snapshots: readonly Pick<Snapshot, 'name' | 'gigabytes' | 'removal'>[]
   readonly others: readonly string[]
   readonly unseen: readonly string[]
 }
@@ -30,8 +31,9 @@ export async function warehouseStatus(
       found,
       status: statusOf(resource, found, isOurs(found), now),
     }))
-  const snapshots = await snapshotsOf(work)
-  const others = await otherWarehouses(work)
+  const { own, others: othersSnapshots } = await snapshotsOf(work)
+  const snapshots = own.map(({ name, gigabytes, removal }) => ({ name, gigabytes, removal }))
+  const others = await otherWarehouses(work, othersSnapshots)
   const { id: account, region } = work.account
   const status = {
     account,
@@ -49,12 +51,13 @@ export async function warehouseStatus(
       ? [nothing]
       : shown.flatMap((one) => statusLines(one.status, one.found, now))),
     ...snapshots.map(
-      ({ name }) => `${'snapshot'.padEnd(16)}${name.padEnd(24)}  billed until it is deleted`,
+      ({ name, gigabytes }) =>
+        `${'snapshot'.padEnd(16)}${name.padEnd(24)}  billed until it is deleted: ${snapshotCost(gigabytes)}`,
     ),
     ...(unseen.length === 0 ? [] : ['', `Could not look at: ${unseen.join(', ')}.`]),
     ...(others.length === 0
       ? []
-      : ['', `Other warehouses of this project here: ${others.join(', ')}.`]),
+      : ['', `Of other warehouses of this project here: ${others.join(', ')}.`]),
   ]
   return { status, lines }
 }

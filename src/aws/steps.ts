@@ -1,4 +1,5 @@
-import { isCut, Refused } from './refused.ts'
+import { checkNetwork } from './network.ts'
+import { isCut, Refused, Stop } from './refused.ts'
 import { type Difference, differences, type Found, isOurs, type Resource } from './resource.ts'
 import { otherKind, type Resources } from './resources.ts'
 import { tagDifferences } from './tags.ts'
@@ -22,6 +23,8 @@ export interface Plan {
   readonly steps: readonly Step[]
   /** Warehouses of the same name and the other kind, for which one would pay twice. */
   readonly second: readonly Resource[]
+  /** Why what is missing cannot be made; null where nothing is known that would prevent it. */
+  readonly hindrance: Stop | null
   readonly unseen: readonly string[]
 }
 
@@ -34,7 +37,21 @@ export async function planOf(work: Work, resources: Resources): Promise<Plan> {
   )
   const others = resources[otherKind(work.settings)]
   const second = there.filter(({ resource }) => others.includes(resource))
-  return { steps, second: second.map(({ resource }) => resource), unseen }
+  const isMissing = steps.some(
+    ({ resource, found }) => found === null && resources[kind].includes(resource),
+  )
+  const hindrance = isMissing ? await hindranceOf(work) : null
+  return { steps, second: second.map(({ resource }) => resource), hindrance, unseen }
+}
+
+async function hindranceOf({ account, settings }: Work): Promise<Stop | null> {
+  try {
+    await checkNetwork(account, settings)
+    return null
+  } catch (error) {
+    if (error instanceof Stop) return error
+    throw error
+  }
 }
 
 const NONE = { unfinished: [], drift: [], tags: [] } as const

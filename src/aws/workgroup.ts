@@ -1,6 +1,7 @@
 import type { UsageLimit, Workgroup } from '@aws-sdk/client-redshift-serverless'
 import type { Account } from './account.ts'
 import { serverlessTags, stuckServerless } from './namespace.ts'
+import { allPages } from './pages.ts'
 import { isGone } from './refused.ts'
 import { type Resource, tagsOf } from './resource.ts'
 import type { SecurityGroup } from './security-group.ts'
@@ -24,9 +25,10 @@ export function workgroup(
   let resourceArn = ''
 
   async function dailyLimit(): Promise<UsageLimit | undefined> {
-    const { usageLimits = [] } = await serverless.listUsageLimits({
-      resourceArn,
-      usageType: 'serverless-compute',
+    const usageLimits = await allPages(async (nextToken) => {
+      const query = { resourceArn, usageType: 'serverless-compute' } as const
+      const page = await serverless.listUsageLimits({ ...query, nextToken })
+      return { items: page.usageLimits, next: page.nextToken }
     })
     return usageLimits.find(({ period }) => period === 'daily')
   }

@@ -87,7 +87,7 @@ test('nothing is removed where nobody can be asked', async (t) => {
     trust: '{}',
     policies: {},
     attached: [],
-    tags: { project: 'sparkify-warehouse' },
+    tags: { project: 'sparkify-warehouse', 'created-at': '2026-11-21T06:00:00Z' },
   })
 
   const ran = await typed('deprovision', [], CLUSTER).ended

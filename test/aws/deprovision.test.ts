@@ -24,7 +24,7 @@ test('a cluster is removed after a snapshot, and the snapshot is told as what is
     'removed   its lines in .env',
     '',
     "Snapshots of 'sparkify' are left, and their storage is billed until they are deleted:",
-    `  aws redshift delete-cluster-snapshot --snapshot-identifier ${snapshot}`,
+    `  aws redshift delete-cluster-snapshot --snapshot-identifier ${snapshot}  # 50.0 GB, about 1.20 USD a month`,
   ])
   assert.ok(user.waited.includes('cluster sparkify: final-snapshot, waiting until it is gone'))
   assert.equal(existsSync(user.envFile), false)
@@ -79,7 +79,7 @@ test('a Serverless warehouse is kept in a snapshot before its workgroup goes, si
   ])
   assert.equal(
     user.lines.at(-1),
-    `  aws redshift-serverless delete-snapshot --snapshot-name ${snapshot}`,
+    `  aws redshift-serverless delete-snapshot --snapshot-name ${snapshot}  # 50.0 GB, about 1.20 USD a month`,
   )
   assert.equal(aws.kept.get(snapshot)?.tags.project, 'sparkify-warehouse')
 })
@@ -156,7 +156,65 @@ test('what this project did not make stays', async (t) => {
   assert.ok(
     user.lines.includes('keep      IAM role        sparkify-redshift  not made by this project'),
   )
-  assert.ok(user.lines.includes('kept      IAM role        sparkify-redshift  not ours'))
+  assert.ok(
+    user.lines.includes('kept      IAM role        sparkify-redshift  not made by this project'),
+  )
+  assert.equal(
+    user.lines.at(-1),
+    "Nothing of 'sparkify' that this project made is left, and nothing of it is billed.",
+  )
+})
+
+test('a role that an administrator made for this project is used and stays', async (t) => {
+  const aws = await startFakeAws(t)
+  const user = scene(t)
+  await user.provision(CLUSTER)
+  const role = aws.roles.get('sparkify-redshift')
+  if (role) role.tags = { project: 'sparkify-warehouse' }
+  const before = aws.mutations().length
+  assert.equal((await user.provision(CLUSTER)).changed, false)
+
+  await user.deprovision(CLUSTER, { snapshot: false })
+
+  assert.deepEqual(aws.mutations().slice(before), [
+    'redshift:DeleteCluster',
+    'ec2:DeleteSecurityGroup',
+  ])
+  assert.ok(
+    user.lines.includes(
+      'keep      IAM role        sparkify-redshift  made by somebody for this project',
+    ),
+  )
+  assert.equal(
+    user.lines.at(-1),
+    "Nothing of 'sparkify' that this project made is left, and nothing of it is billed.",
+  )
+})
+
+test('a snapshot of an earlier warehouse of the same name does not stand for these rows', async (t) => {
+  const aws = await startFakeAws(t)
+  const user = scene(t)
+  await user.provision(SERVERLESS)
+  aws.workgroups.clear()
+  aws.snapshots.push(
+    { name: 'sparkify-final-20261120060000', of: 'sparkify', kind: 'serverless' },
+    { name: 'sparkify-final-20261122060000', of: 'sparkify', kind: 'cluster' },
+    { name: 'sparkify-by-hand', of: 'sparkify', kind: 'serverless' },
+  )
+
+  assert.match(
+    await failure(() => user.deprovision(SERVERLESS)),
+    /its namespace may hold rows and has no workgroup, without which AWS makes no snapshot\. Nothing was changed\. /,
+  )
+  const later = 'sparkify-final-20261121070000'
+  aws.snapshots.unshift({ name: later, of: 'sparkify', kind: 'serverless' })
+  await user.deprovision(SERVERLESS)
+
+  assert.equal(
+    user.lines[0],
+    `remove    namespace       sparkify  its rows are in a snapshot: ${later}`,
+  )
+  assert.equal(aws.namespaces.size, 0)
 })
 
 test('other warehouses of this project are told, and stay', async (t) => {
@@ -175,10 +233,62 @@ test('other warehouses of this project are told, and stay', async (t) => {
 
   assert.deepEqual(user.lines.slice(-2), [
     "Nothing of 'sparkify' is left, and nothing of it is billed.",
-    "Other warehouses of this project here: cluster 'trial' (owner ben), namespace 'second' (owner ben).",
+    "Of other warehouses of this project here: cluster 'trial' (owner ben), namespace 'second' (owner ben).",
   ])
   assert.deepEqual([...aws.clusters.keys(), ...aws.namespaces.keys()], ['trial', 'second'])
   assert.deepEqual([...aws.roles.keys()], ['trial-redshift', 'second-redshift'])
+})
+
+test('what is left of other warehouses is told, whichever part it is', async (t) => {
+  const aws = await startFakeAws(t)
+  const user = scene(t)
+  for (const name of ['trial', 'second']) {
+    const kind = name === 'trial' ? CLUSTER : SERVERLESS
+    const env = { ...kind, PROVISION_NAME: name, PROVISION_OWNER: 'ben' }
+    await user.provision(env)
+    const group = aws.groups.get(`${name}-redshift`)
+    await user.deprovision(env)
+    if (group) aws.groups.set(`${name}-redshift`, group)
+  }
+  aws.snapshots.push({ name: 'of-another-project', of: 'theirs', kind: 'cluster' })
+
+  await user.deprovision(CLUSTER)
+
+  const names = aws.snapshots.map(({ name }) => name).filter((name) => name.includes('-final-'))
+  assert.deepEqual(user.lines.slice(-2), [
+    "Nothing of 'sparkify' is left, and nothing of it is billed.",
+    "Of other warehouses of this project here: security group 'trial-redshift' (owner ben), security group 'second-redshift' (owner ben), " +
+      `snapshot '${names[0]}', snapshot '${names[1]}'.`,
+  ])
+})
+
+test('lists that AWS cuts into pages are read to their end', async (t) => {
+  const aws = await startFakeAws(t)
+  const user = scene(t)
+  aws.pageSize = 1
+  for (const name of ['first', 'second', 'third'])
+    await user.provision({ ...SERVERLESS, PROVISION_NAME: name })
+  await user.provision(CLUSTER)
+  for (const name of ['a', 'b', 'c']) aws.snapshots.push({ name, of: 'sparkify', kind: 'cluster' })
+  const role = aws.roles.get('sparkify-redshift')
+  role?.attached.push('One', 'Two', 'Three')
+  if (role) Object.assign(role.policies, { four: '{}', five: '{}' })
+
+  await user.provision(CLUSTER, { apply: true })
+  assert.deepEqual(user.lines, [
+    'changed   IAM role        sparkify-redshift  other policies: One, Two, Three, four, five -> none',
+  ])
+  await user.deprovision(CLUSTER, { snapshot: false })
+
+  assert.deepEqual(
+    user.lines.slice(-4).map((line) => line.split('  # ')[0]),
+    [
+      '  aws redshift delete-cluster-snapshot --snapshot-identifier a',
+      '  aws redshift delete-cluster-snapshot --snapshot-identifier b',
+      '  aws redshift delete-cluster-snapshot --snapshot-identifier c',
+      "Of other warehouses of this project here: namespace 'first' (owner anna), namespace 'second' (owner anna), namespace 'third' (owner anna).",
+    ],
+  )
 })
 
 test('only the lines of the warehouse that is removed leave .env', async (t) => {

@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import dotenv from 'dotenv'
 import { readEnvLines, removeEnvLines, writeEnvLines } from '../../src/aws/env-file.ts'
 import { readSettings } from '../../src/settings.ts'
-import { temporaryFolder } from '../warehouse.ts'
+import { failure, temporaryFolder } from '../warehouse.ts'
 import { startFakeAws } from './fake-aws.ts'
 import { CLUSTER, scene } from './scene.ts'
 
@@ -18,6 +18,7 @@ const FILES = {
   'one of Windows': '# mine\r\nREDSHIFT_PORT=1\r\n',
   'one of Windows without a last newline': 'A=1\r\nB=2',
   'one that ends in blank lines': 'A=1\n\n\n',
+  'one that a shell reads': 'export REDSHIFT_HOST="old.example"\nexport REDSHIFT_HOST=older\n',
   'one with a value of several lines': 'KEY="a\nREDSHIFT_HOST=no\nb"\n',
 }
 
@@ -85,6 +86,17 @@ test('a line that somebody wrote between ours is theirs', (t) => {
   assert.equal(readFileSync(file, 'utf8'), '# why\nLOG_DATA=x\n')
 })
 
+test('a .env that cannot be written is told with the lines that belong into it', async (t) => {
+  const file = path.join(temporaryFolder(t), 'none', '.env')
+
+  const message = await failure(async () => writeEnvLines(file, LINES))
+
+  assert.match(
+    message,
+    /^The warehouse is there, but .*none\/\.env could not be written: ENOENT: .*\. Put these lines into it, or mend that and run npm run provision again:\nREDSHIFT_HOST=new\.example\nREDSHIFT_PORT=5439\nREDSHIFT_CLUSTER=sparkify$/,
+  )
+})
+
 test("another cluster's password and workgroup are not used for this one", async (t) => {
   await startFakeAws(t)
   const user = scene(t)
@@ -93,6 +105,7 @@ test("another cluster's password and workgroup are not used for this one", async
   writeFileSync(user.envFile, before)
 
   await user.provision(CLUSTER)
+  assert.equal((await user.provision(CLUSTER)).changed, false)
   const settings = readSettings({ WAREHOUSE_TARGET: 'redshift' }, dotenv.parse(user.env()))
   await user.deprovision(CLUSTER)
 

@@ -119,6 +119,28 @@ test('what is not allowed is named with the statement that would allow it', asyn
   )
 })
 
+test('where either of two statements may be missing, both are named', async (t) => {
+  const aws = await startFakeAws(t)
+  const user = scene(t)
+  await user.provision(CLUSTER)
+  aws.fault = (action) =>
+    action === 'ec2:CreateTags' ? { code: 'UnauthorizedOperation', status: 403 } : undefined
+
+  const message = await failure(() =>
+    user.provision({ ...CLUSTER, PROVISION_OWNER: 'ben' }, { apply: true }),
+  )
+
+  const group = '"Resource":"arn:aws:ec2:us-west-2:123456789012:security-group/*"'
+  assert.ok(
+    message.endsWith(
+      'Add these statements to a policy of theirs:\n' +
+        `{"Effect":"Allow","Action":"ec2:CreateTags",${group},"Condition":{"StringEquals":{"ec2:CreateAction":"CreateSecurityGroup"}}}\n` +
+        `{"Effect":"Allow","Action":"ec2:CreateTags",${group},"Condition":{"StringEquals":{"aws:ResourceTag/project":"sparkify-warehouse"}}}`,
+    ),
+    message,
+  )
+})
+
 test('what is denied by the organization is not mended by a statement', async (t) => {
   const message =
     'User: u is not authorized to perform: iam:CreateRole on resource: r with an explicit deny in a service control policy'
@@ -189,10 +211,54 @@ test('no default VPC', async (t) => {
 
   assert.equal(
     await failure(() => scene(t).provision(CLUSTER)),
-    "Cannot provision the security group 'sparkify-redshift': there is no default VPC in us-west-2. There is so far: IAM role " +
-      "'sparkify-redshift'. 'npm run provision' goes on from there, 'npm run deprovision' removes it. Make one, which costs nothing: " +
+    "Cannot provision 'sparkify': there is no default VPC in us-west-2. Nothing was made. Make one, which costs nothing: " +
       "'aws ec2 create-default-vpc --region us-west-2'.",
   )
+  assert.deepEqual(aws.mutations(), [])
+})
+
+test('a default VPC in which there is no room', async (t) => {
+  const aws = await startFakeAws(t)
+  const user = scene(t)
+  aws.subnets = ['us-west-2a', 'us-west-2b', 'us-west-2b']
+  const make =
+    "Make one in each zone that has none, which costs nothing: 'aws ec2 create-default-subnet --region us-west-2 --availability-zone ...'."
+  const why = 'Serverless needs 3 subnets in 3 zones, and the default VPC vpc-1 has 3 in 2'
+
+  assert.ok(
+    (await user.plan(SERVERLESS)).includes(
+      `Cannot be made: ${why}. ${make} Or set PROVISION_KIND=cluster, which needs one.`,
+    ),
+  )
+  assert.equal(
+    await failure(() => user.provision(SERVERLESS)),
+    `Cannot provision 'sparkify': ${why}. Nothing was made. ${make} Or set PROVISION_KIND=cluster, which needs one.`,
+  )
+  await user.provision(CLUSTER)
+  await user.deprovision(CLUSTER)
+  process.env.AWS_REGION = 'us-west-1'
+  await user.provision(SERVERLESS)
+  await user.deprovision(SERVERLESS)
+  aws.subnets = []
+  assert.equal(
+    await failure(() => user.provision(CLUSTER)),
+    `Cannot provision 'sparkify': the default VPC vpc-1 has no subnet. Nothing was made. ${make.replace('us-west-2', 'us-west-1')}`,
+  )
+})
+
+test('AWS is asked again when it asks for fewer requests', async (t) => {
+  const aws = await startFakeAws(t)
+  delete process.env.AWS_MAX_ATTEMPTS
+  let refusals = 2
+  aws.fault = (action) => {
+    if (action !== 'iam:CreateRole' || refusals === 0) return undefined
+    refusals -= 1
+    return { code: 'Throttling' }
+  }
+
+  await scene(t).provision(CLUSTER)
+
+  assert.equal(aws.calls.filter((action) => action === 'iam:CreateRole').length, 3)
 })
 
 test('throttling', async (t) => {

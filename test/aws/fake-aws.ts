@@ -92,6 +92,10 @@ export class FakeAws {
   /** The parameters of mutating calls, to be looked through for secrets and flags. */
   readonly sent: Record<string, Record<string, unknown>> = {}
   defaultVpc = true
+  /** The zones of the default VPC's subnets. */
+  subnets = ['us-west-2a', 'us-west-2b', 'us-west-2c']
+  /** How many items of a list are told at once. */
+  pageSize = Number.POSITIVE_INFINITY
   /** What the cluster goes through until it is there; the first is what CreateCluster leaves. */
   creation: Script<Cluster> = [
     { status: 'creating' },
@@ -152,7 +156,8 @@ export class FakeAws {
       const handler = this.handlers[action]
       if (handler === undefined) throw new AwsError('UnknownOperation', `no fake of ${action}`, 501)
       if (!isReading(action)) this.sent[action] = params
-      const result = handler(params as Record<string, string>)
+      const { pageSize } = this
+      const result = paged(handler(params as Record<string, string>), action, params, pageSize)
       if (fault === 'lost') response.destroy()
       else if (as === 'json') response.end(JSON.stringify(result))
       else if (as === 'ec2') response.end(xml({ [`${operation}Response`]: result }))
@@ -244,10 +249,22 @@ export class FakeAws {
       'ec2:DescribeVpcs': () => ({
         vpcSet: { item: this.defaultVpc ? [{ vpcId: 'vpc-1', isDefault: true }] : [] },
       }),
+      'ec2:DescribeSubnets': () => ({
+        subnetSet: {
+          item: this.subnets.map((availabilityZone, index) => ({
+            availabilityZone,
+            subnetId: `subnet-${index}`,
+          })),
+        },
+      }),
       'ec2:DescribeSecurityGroups': (params) => ({
         securityGroupInfo: {
           item: [...this.groups]
-            .filter(([name]) => name === params['Filter.1.Value.1'])
+            .filter(([name, group]) =>
+              params['Filter.1.Name'] === 'group-name'
+                ? name === params['Filter.1.Value.1']
+                : group.tags.project === params['Filter.1.Value.1'],
+            )
             .map(([groupName, group]) => ({
               groupName,
               groupId: group.id,
@@ -400,11 +417,13 @@ export class FakeAws {
         cluster.script = [{ status: 'deleting' }, { gone: true }]
         return {}
       },
-      'redshift:DescribeClusterSnapshots': ({ ClusterIdentifier }) => ({
+      'redshift:DescribeClusterSnapshots': () => ({
         Snapshots: {
           Snapshot: this.snapshots
-            .filter(({ of, kind }) => kind === 'cluster' && of === ClusterIdentifier)
+            .filter(({ kind }) => kind === 'cluster')
             .map(({ name, of }) => ({
+              Status: 'available',
+              TotalBackupSizeInMegaBytes: 51_200,
               SnapshotIdentifier: name,
               ClusterIdentifier: of,
               SnapshotType: 'manual',
@@ -441,6 +460,7 @@ export class FakeAws {
           status: 'MODIFYING',
           body: {
             ...body,
+            creationDate: '2026-11-21T06:00:00Z',
             namespaceArn: `arn:aws:redshift-serverless:us-west-2:${ACCOUNT}:namespace/${namespaceName}`,
             ...(params.manageAdminPassword ? { adminPasswordSecretArn: 'arn:secret' } : {}),
           },
@@ -579,7 +599,12 @@ export class FakeAws {
       'redshift-serverless:ListSnapshots': () => ({
         snapshots: this.snapshots
           .filter(({ kind }) => kind === 'serverless')
-          .map(({ name, of }) => ({ snapshotName: name, namespaceName: of })),
+          .map(({ name, of }) => ({
+            snapshotName: name,
+            namespaceName: of,
+            status: this.kept.get(name)?.status ?? 'AVAILABLE',
+            totalBackupSizeInMegaBytes: 51_200,
+          })),
       }),
     }
 
@@ -674,6 +699,25 @@ export async function startFakeAws(t: TestContext): Promise<FakeAws> {
     server.close()
   })
   return aws
+}
+
+/** One page of the list that an answer holds, and where the next begins. */
+function paged(
+  result: object,
+  action: string,
+  params: Readonly<Record<string, unknown>>,
+  size: number,
+): object {
+  if (!/:(Describe|List)/.test(action) || action.endsWith('ListTagsForResource')) return result
+  const start = Number(params.Marker ?? params.NextToken ?? params.nextToken ?? 0)
+  const next = action.startsWith('ec2:') || action.includes('serverless') ? 'nextToken' : 'Marker'
+  const [[name, held] = ['', []]] = Object.entries(result) as [string, unknown][]
+  const [[element, items] = ['', held]] = Array.isArray(held)
+    ? []
+    : (Object.entries(held as object) as [string, unknown][])
+  const page = (items as unknown[]).slice(start, start + size)
+  const more = start + size < (items as unknown[]).length ? { [next]: `${start + size}` } : {}
+  return { [name]: element === '' ? page : { [element]: page }, ...more }
 }
 
 function step<Thing extends { script: Script<Thing>; gone: boolean }>(

@@ -96,7 +96,6 @@ const BESIDES = [
   'ec2:DescribeAvailabilityZones',
   'ec2:DescribeInternetGateways',
   'ec2:DescribeNetworkInterfaces',
-  'ec2:DescribeSubnets',
   'ec2:DescribeVpcAttribute',
   'iam:CreateServiceLinkedRole',
   'iam:PassRole',

@@ -36,7 +36,7 @@ test("a cluster's state, size, age, expiry and cost so far", async (t) => {
     '    cost so far  about 547.34 USD, if it was never paused',
     'IAM role        sparkify-redshift         there',
     'security group  sparkify-redshift         there',
-    'snapshot        before-the-change         billed until it is deleted',
+    'snapshot        before-the-change         billed until it is deleted: 50.0 GB, about 1.20 USD a month',
   ])
 })
 
@@ -109,7 +109,6 @@ test('a cluster that is on its way to the one state is brought to the other', as
   user.onSleep = () => {}
 
   assert.equal(await user.setPaused(CLUSTER, false), 'Resumed sparkify: it is billed again.')
-  assert.equal(user.waited[0], 'cluster sparkify: pausing, waiting until it is paused')
   await user.setPaused(CLUSTER, true)
   user.onSleep = () => user.interrupt()
   await failure(() => user.setPaused(CLUSTER, false))
