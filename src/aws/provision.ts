@@ -78,10 +78,14 @@ async function checkFirst(work: Work, resources: Resources): Promise<void> {
 }
 
 async function bring(work: Work, resource: Resource, run: Run) {
-  const made = await makeIfMissing(work, resource)
-  if (made) run.changed = true
+  const before = await resource.find()
+  if (before === null) await make(work, resource)
+  // Made by a run that did not wait for its end.
+  const begun = before !== null && before.waitsFor !== null
+  if (before === null) run.changed = true
   run.there.push(nameOf(resource))
   let found = await ready(work, resource)
+  if (begun) run.changed = true
   const step = stepOf(work, resource, found)
   const set = async (parameter: string) => {
     await patiently(work, async () => resource.changes[parameter]?.())
@@ -90,8 +94,8 @@ async function bring(work: Work, resource: Resource, run: Run) {
   }
   for (const { parameter } of step.unfinished) await set(parameter)
   const finished = step.unfinished.map(({ parameter }) => parameter)
-  if (made) work.say(line('made', resource))
-  else if (finished.length > 0) work.say(line('finished', resource, finished.join(', ')))
+  if (before === null) work.say(line('made', resource))
+  else if (begun || finished.length > 0) work.say(line('finished', resource, finished.join(', ')))
   if (!run.apply) return { found, step }
   for (const { parameter, found: before, wanted } of step.drift.filter(({ inPlace }) => inPlace)) {
     await set(parameter)
@@ -106,8 +110,7 @@ async function bring(work: Work, resource: Resource, run: Run) {
   return { found, step }
 }
 
-async function makeIfMissing(work: Work, resource: Resource): Promise<boolean> {
-  if ((await resource.find()) !== null) return false
+async function make(work: Work, resource: Resource): Promise<void> {
   const tags = newTags(work.account, work.settings, work.clock.now())
   try {
     await patiently(work, () => resource.make(tags))
@@ -115,7 +118,6 @@ async function makeIfMissing(work: Work, resource: Resource): Promise<boolean> {
     // Made by a call whose answer was lost, or by somebody else: `ready` tells which.
     if (!isThere(error)) throw error
   }
-  return true
 }
 
 function nameOf({ kind, name }: Resource): string {

@@ -449,6 +449,10 @@ test('Ctrl-C while waiting leaves what the next run continues', async (t) => {
   user.onSleep = () => {}
   await user.provision(CLUSTER)
 
+  assert.deepEqual(user.lines, [
+    'finished  cluster         sparkify',
+    'wrote     how to reach it into .env',
+  ])
   assert.equal(aws.calls.filter((action) => action === 'redshift:CreateCluster').length, 1)
   assert.equal(user.env(), ENV('REDSHIFT_CLUSTER'))
 })
