@@ -1,6 +1,5 @@
 import type { Connection, Session, SourceFile } from './engine.ts'
 import { Failure, quotedList } from './errors.ts'
-import type { Span } from './pending.ts'
 import type { Table } from './table.ts'
 import type { Source } from './transform.ts'
 
@@ -10,18 +9,15 @@ export const LOADED_FILES: string = 'loaded_files'
 /** A file as the ledger knows it. */
 export interface KnownFile {
   readonly uri: string
+  readonly place: string
   readonly load_id: number | null
   readonly size_bytes: number
   readonly version: string
   readonly hash: string | null
-  readonly state: string
-}
-
-/** What the ledger holds of a source. */
-export interface Known {
-  readonly files: readonly KnownFile[]
-  /** What the source's setting was when they were loaded. */
-  readonly places: readonly string[]
+  /** Of its events, UTC. */
+  readonly first_moment: string | null
+  readonly last_moment: string | null
+  readonly state: 'loaded' | 'trimmed' | 'excluded'
 }
 
 /** What a run is asked to leave out or take in again. */
@@ -52,49 +48,18 @@ export interface Delivery<File extends SourceFile = SourceFile> {
 }
 
 /** The files that the ledger holds of a source. */
-export async function knownFiles(session: Session, source: Source): Promise<Known> {
-  // A text a file: of ten thousands of files, each value that is read by itself takes its time.
-  const rows = await session.rows<{ file: string }>(
-    `select state || '|' || coalesce(cast(load_id as varchar(20)), '') || '|' || cast(size_bytes as varchar(20))
-    || '|' || coalesce(hash, '') || '|' || version || '|' || uri as file
-from loaded_files
-where source = '${source}'`,
-  )
-  const places = await session.rows<{ place: string }>(
-    `select distinct place from loaded_files where source = '${source}'`,
-  )
-  return {
-    files: rows.map(({ file }) => knownFile(file)),
-    places: places.map(({ place }) => place),
-  }
-}
-
-function knownFile(text: string): KnownFile {
-  const [state = '', load, size, hash = '', version = '', ...uri] = text.split('|')
-  return {
-    state,
-    load_id: load === '' ? null : Number(load),
-    size_bytes: Number(size),
-    hash: hash === '' ? null : hash,
-    version,
-    uri: uri.join('|'),
-  }
-}
-
-/** The spans of the events that files held when they were loaded, where they held any. */
-export async function spansOf(session: Session, files: readonly KnownFile[]): Promise<Span[]> {
-  const spans: Span[] = []
-  for (let start = 0; start < files.length; start += 500) {
-    const uris = files.slice(start, start + 500).map(({ uri }) => uri)
-    const rows = await session
-      .knex(LOADED_FILES)
-      .whereIn('uri', uris)
-      .select('first_moment', 'last_moment')
-      .options({ asIs: true })
-    for (const { first_moment, last_moment } of rows)
-      spans.push({ first: first_moment, last: last_moment })
-  }
-  return spans
+export async function knownFiles(session: Session, source: Source): Promise<KnownFile[]> {
+  const rows: KnownFile[] = await session
+    .knex(LOADED_FILES)
+    .where({ source })
+    .select('uri', 'place', 'load_id', 'size_bytes', 'version', 'hash')
+    .select('first_moment', 'last_moment', 'state')
+    .options({ asIs: true })
+  return rows.map((row) => ({
+    ...row,
+    load_id: row.load_id === null ? null : Number(row.load_id),
+    size_bytes: Number(row.size_bytes),
+  }))
 }
 
 /** The listed files, those that were touched and did not change under the version that the ledger knows. */
@@ -123,10 +88,10 @@ export function deliveryOf<File extends SourceFile>(
   source: Source,
   place: string,
   listed: readonly File[],
-  known: Known,
+  known: readonly KnownFile[],
   choice: Choice = {},
 ): Delivery<File> {
-  const byUri = new Map(known.files.map((file) => [file.uri, file]))
+  const byUri = new Map(known.map((file) => [file.uri, file]))
   const isExcluded = matcher(place, choice.exclude)
   const isIncluded = matcher(place, choice.include)
   const excluded: File[] = []
@@ -174,14 +139,15 @@ export const FIRST_LOAD = 'nothing was loaded yet'
 function whyWhole(
   source: Source,
   place: string,
-  { files, places }: Known,
+  known: readonly KnownFile[],
   replaced: readonly KnownFile[],
   { fullRefresh = false }: Choice,
 ): string | null {
   if (fullRefresh) return 'a full refresh was asked for'
-  if (files.every(({ state }) => state === 'excluded')) return FIRST_LOAD
-  const other = places.find((known) => known !== place)
-  if (other !== undefined) return `${source.toUpperCase()} was ${other} when it was last loaded`
+  const loaded = known.filter(({ state }) => state !== 'excluded')
+  if (loaded.length === 0) return FIRST_LOAD
+  const other = known.find((file) => file.place !== place)
+  if (other) return `${source.toUpperCase()} was ${other.place} when it was last loaded`
   const together = replaced.find(({ load_id }) => load_id === null)
   return together ? `${together.uri} changed, and was loaded together with others` : null
 }

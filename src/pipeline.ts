@@ -4,7 +4,7 @@ import {
   type Choice,
   deliveryOf,
   FIRST_LOAD,
-  type Known,
+  type KnownFile,
   knownFiles,
   LOADED_FILES,
   trimmedUntil,
@@ -123,10 +123,8 @@ interface Listed {
   readonly source: Source
   readonly place: string
   readonly files: readonly SourceFile[]
-  readonly known: Known
+  readonly known: readonly KnownFile[]
 }
-
-const UNKNOWN: Known = { files: [], places: [] }
 
 /** What each load has to do. When one has to load everything, all of them do. */
 async function deliveries(
@@ -143,8 +141,8 @@ async function deliveries(
     const progress = options.progress?.(step.name) ?? SILENT
     try {
       const found = await copying.list(source, progress)
-      const known = ledger ? await knownFiles(warehouse.session, source) : UNKNOWN
-      const files = options.fullRefresh ? found : await untouched(found, known.files, copying.hash)
+      const known = ledger ? await knownFiles(warehouse.session, source) : []
+      const files = options.fullRefresh ? found : await untouched(found, known, copying.hash)
       listed.push({ step, source, files, known, place: copying.place(source) })
     } finally {
       progress.end()

@@ -7,7 +7,6 @@ import {
   LOADED_FILES,
   nextLoad,
   recordFiles,
-  spansOf,
   trimmedUntil,
 } from './loaded-files.ts'
 import { utcNow } from './moment.ts'
@@ -219,8 +218,7 @@ async function record(
   const first = loads.reduce((least, load) => Math.min(least, load), Number.POSITIVE_INFINITY)
   if (whole === null && loads.length > 0)
     await keepPending(session, step, `${LOAD_COLUMN} >= ${first}`)
-  const spans = await spansByLoad(session, step, first)
-  const before = await spansOf(session, replaced)
+  const spans = await spansOf(session, step, first)
   const loadedAt = utcNow()
   const results = new Map(loaded.files.map((file) => [file.uri, file]))
   const row = (file: SourceFile, load: number | null, state: 'loaded' | 'excluded'): LedgerRow => ({
@@ -253,11 +251,15 @@ async function record(
         "Rebuild from the whole lake ('npm run transform -- --full-refresh'), or leave it out with --exclude.",
     )
   }
+  const before = replaced.map(({ first_moment, last_moment }) => ({
+    first: first_moment,
+    last: last_moment,
+  }))
   return covering([span, ...before])
 }
 
 /** The spans of the rows that came, by load. */
-async function spansByLoad(
+async function spansOf(
   session: Session,
   { into, moment }: CopyStep,
   first: number,

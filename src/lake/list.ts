@@ -84,12 +84,12 @@ function withPrefix(prefix: string): LakeFile[] | null {
 function filesOf(folder: string, entries: readonly Dirent[]): LakeFile[] {
   const files: LakeFile[] = []
   const visit = (folder: string, entries: readonly Dirent[], above: readonly string[]) => {
-    const inside = [...above, folder]
+    const inside = [...above, realpathSync(folder)]
     for (const entry of entries) {
       const file = path.join(folder, entry.name)
       const isLink = entry.isSymbolicLink()
       if (entry.isDirectory() || (isLink && isFolder(file))) {
-        if (isLink && isAmong(inside, file)) continue
+        if (isLink && inside.includes(realpathSync(file))) continue
         visit(file, readEntries(file), inside)
       } else if (LOADED.test(entry.name)) {
         const stat = statSync(file)
@@ -99,11 +99,6 @@ function filesOf(folder: string, entries: readonly Dirent[]): LakeFile[] {
   }
   visit(folder, entries, [])
   return files
-}
-
-function isAmong(folders: readonly string[], link: string): boolean {
-  const target = realpathSync(link)
-  return folders.some((folder) => realpathSync(folder) === target)
 }
 
 function readEntries(folder: string): Dirent[] {
