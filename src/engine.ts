@@ -89,7 +89,7 @@ export interface Copying<
   File extends SourceFile = SourceFile,
 > {
   /** The statements of a load, as they are sent. Reads nothing. */
-  plan(step: string, transform: CopyTransform, table: Table): string[]
+  plan(step: string, transform: CopyTransform, table: Table): Promise<string[]>
   /** Where the files of a source are, as the settings say. */
   place(source: Source): string
   /** Every file of a source, in the order of their names. @throws Failure when there are none. */

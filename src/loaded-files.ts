@@ -6,18 +6,25 @@ import type { Source } from './transform.ts'
 /** The table of the ledger of files. */
 export const LOADED_FILES: string = 'loaded_files'
 
-/** A file as the ledger knows it. */
+/** A file as the ledger knows it: what every run asks of every file, and no more. */
 export interface KnownFile {
   readonly uri: string
-  readonly place: string
-  readonly load_id: number | null
+  /** What the setting of its source was, where that is another one now. */
+  readonly other_place: string | null
   readonly size_bytes: number
   readonly version: string
+  readonly state: 'loaded' | 'trimmed' | 'excluded'
+}
+
+/** What else the ledger knows of a file. */
+export interface LoadedRows {
+  readonly uri: string
+  readonly load_id: number | null
   readonly hash: string | null
   /** Of its events, UTC. */
   readonly first_moment: string | null
   readonly last_moment: string | null
-  readonly state: 'loaded' | 'trimmed' | 'excluded'
+  readonly state: KnownFile['state']
 }
 
 /** What a run is asked to leave out or take in again. */
@@ -42,41 +49,91 @@ export interface Delivery<File extends SourceFile = SourceFile> {
   readonly whole: string | null
   readonly fresh: readonly File[]
   /** Files whose rows go: they changed, or are left out from now on. */
-  readonly replaced: readonly KnownFile[]
+  readonly replaced: readonly LoadedRows[]
   /** Files that are left out from now on. */
   readonly excluded: readonly File[]
 }
 
-/** The files that the ledger holds of a source. */
-export async function knownFiles(session: Session, source: Source): Promise<KnownFile[]> {
-  const rows: KnownFile[] = await session
-    .knex(LOADED_FILES)
+const FILES_AT_A_TIME = 500
+
+/** The files that the ledger holds of a source, which is at `place` now. */
+export async function knownFiles(
+  { knex }: Session,
+  source: Source,
+  place: string,
+): Promise<KnownFile[]> {
+  const rows: KnownFile[] = await knex(LOADED_FILES)
     .where({ source })
-    .select('uri', 'place', 'load_id', 'size_bytes', 'version', 'hash')
-    .select('first_moment', 'last_moment', 'state')
+    .select(
+      'uri',
+      'size_bytes',
+      'version',
+      'state',
+      knex.raw('nullif(place, ?) as other_place', [place]),
+    )
     .options({ asIs: true })
-  return rows.map((row) => ({
+  return rows.map((row) => ({ ...row, size_bytes: Number(row.size_bytes) }))
+}
+
+/** What the ledger knows of some files' rows. */
+async function loadedRows({ knex }: Session, uris: readonly string[]): Promise<LoadedRows[]> {
+  const found: LoadedRows[] = []
+  for (let start = 0; start < uris.length; start += FILES_AT_A_TIME) {
+    const rows: LoadedRows[] = await knex(LOADED_FILES)
+      .whereIn('uri', uris.slice(start, start + FILES_AT_A_TIME))
+      .select('uri', 'load_id', 'hash', 'first_moment', 'last_moment', 'state')
+      .options({ asIs: true })
+    found.push(...rows)
+  }
+  return found.map((row) => ({
     ...row,
     load_id: row.load_id === null ? null : Number(row.load_id),
-    size_bytes: Number(row.size_bytes),
   }))
 }
 
-/** The listed files, those that were touched and did not change under the version that the ledger knows. */
-export async function untouched<File extends SourceFile>(
+/**
+ * The versions of listed files that were touched and hold what they held, by URI: they are of the size
+ * that the ledger knows, and of its hash.
+ */
+export async function touchedFiles<File extends SourceFile>(
+  session: Session,
   listed: readonly File[],
   known: readonly KnownFile[],
   hashOf: (file: File) => Promise<string | null>,
-): Promise<File[]> {
+): Promise<Map<string, string>> {
   const byUri = new Map(known.map((file) => [file.uri, file]))
-  const files: File[] = []
-  for (const file of listed) {
-    const before = byUri.get(file.uri)
-    const isTouched = before?.version !== file.version && before?.size_bytes === file.size
-    const isSame = isTouched && before.hash !== null && before.hash === (await hashOf(file))
-    files.push(isSame ? { ...file, version: before.version } : file)
+  const perhaps = listed.filter(({ uri, size, version }) => {
+    const before = byUri.get(uri)
+    return before?.size_bytes === size && before.version !== version
+  })
+  const rows = await loadedRows(
+    session,
+    perhaps.map(({ uri }) => uri),
+  )
+  const hashes = new Map(rows.map(({ uri, hash }) => [uri, hash]))
+  const touched = new Map<string, string>()
+  for (const file of perhaps) {
+    const before = hashes.get(file.uri) ?? null
+    if (before !== null && before === (await hashOf(file))) touched.set(file.uri, file.version)
   }
-  return files
+  return touched
+}
+
+/** Writes the versions of touched files into the ledger, so that the next run need not read them again. */
+export async function renewVersions(
+  { knex }: Session,
+  touched: ReadonlyMap<string, string>,
+): Promise<void> {
+  const all = [...touched]
+  for (let start = 0; start < all.length; start += FILES_AT_A_TIME) {
+    const some = all.slice(start, start + FILES_AT_A_TIME)
+    const version = knex.raw(
+      `case uri ${some.map(() => 'when ? then ?').join(' ')} end`,
+      some.flat(),
+    )
+    const uris = some.map(([uri]) => uri)
+    await knex(LOADED_FILES).whereIn('uri', uris).update({ version }).options({ asIs: true })
+  }
 }
 
 /**
@@ -84,13 +141,14 @@ export async function untouched<File extends SourceFile>(
  * are deleted after some time, and what they said stays true.
  * @throws Failure when a changed file's rows can no longer be replaced.
  */
-export function deliveryOf<File extends SourceFile>(
+export async function deliveryOf<File extends SourceFile>(
+  session: Session,
   source: Source,
   place: string,
   listed: readonly File[],
   known: readonly KnownFile[],
   choice: Choice = {},
-): Delivery<File> {
+): Promise<Delivery<File>> {
   const byUri = new Map(known.map((file) => [file.uri, file]))
   const isExcluded = matcher(place, choice.exclude)
   const isIncluded = matcher(place, choice.include)
@@ -108,9 +166,10 @@ export function deliveryOf<File extends SourceFile>(
     else if (before !== undefined || choice.since === undefined || dayOf(file) >= choice.since)
       fresh.push(file)
   }
-  const gone = [...fresh, ...excluded].flatMap(({ uri }) => byUri.get(uri) ?? [])
-  const replaced = gone.filter(({ state }) => state !== 'excluded')
-  const whole = whyWhole(source, place, known, replaced, choice)
+  const gone = [...fresh, ...excluded].map(({ uri }) => uri)
+  const goneRows = gone.filter((uri) => (byUri.get(uri)?.state ?? 'excluded') !== 'excluded')
+  const replaced = await loadedRows(session, goneRows)
+  const whole = whyWhole(source, known, replaced, choice)
   if (whole !== null) {
     return {
       source,
@@ -138,16 +197,15 @@ export const FIRST_LOAD = 'nothing was loaded yet'
 
 function whyWhole(
   source: Source,
-  place: string,
   known: readonly KnownFile[],
-  replaced: readonly KnownFile[],
+  replaced: readonly LoadedRows[],
   { fullRefresh = false }: Choice,
 ): string | null {
   if (fullRefresh) return 'a full refresh was asked for'
   const loaded = known.filter(({ state }) => state !== 'excluded')
   if (loaded.length === 0) return FIRST_LOAD
-  const other = known.find((file) => file.place !== place)
-  if (other) return `${source.toUpperCase()} was ${other.place} when it was last loaded`
+  const other = known.find(({ other_place }) => other_place !== null)
+  if (other) return `${source.toUpperCase()} was ${other.other_place} when it was last loaded`
   const together = replaced.find(({ load_id }) => load_id === null)
   return together ? `${together.uri} changed, and was loaded together with others` : null
 }
@@ -193,8 +251,8 @@ export async function recordFiles(
   const known = session.knex(LOADED_FILES).where({ source })
   if (whole) await known.del().options({ asIs: true })
   else {
-    for (let start = 0; start < listed.length; start += 500) {
-      const uris = listed.slice(start, start + 500).map(({ uri }) => uri)
+    for (let start = 0; start < listed.length; start += FILES_AT_A_TIME) {
+      const uris = listed.slice(start, start + FILES_AT_A_TIME).map(({ uri }) => uri)
       await known.clone().whereIn('uri', uris).del().options({ asIs: true })
     }
   }

@@ -15,11 +15,11 @@ import { sqlOfApplying } from './written.ts'
 export async function refusePending(
   settings: Settings,
   versions: readonly Version[],
-  others: (engine: Engine) => readonly Written[] = () => [],
+  others: (engine: Engine) => Promise<readonly Written[]> = async () => [],
 ): Promise<void> {
   const engine = await engineOf(settings)
   if (engine.lint === null) return
-  const problems = problemsOf(engine.lint, others(engine))
+  const problems = problemsOf(engine.lint, await others(engine))
   let ofVersions = problemsOf(engine.lint, await sqlOfApplying(engine, versions))
   if (ofVersions.length > 0) {
     const pending = await pendingOf(settings, versions).catch(() => versions)

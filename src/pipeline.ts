@@ -7,19 +7,20 @@ import {
   type KnownFile,
   knownFiles,
   LOADED_FILES,
+  renewVersions,
+  touchedFiles,
   trimmedUntil,
-  untouched,
 } from './loaded-files.ts'
 import { appliedSchema } from './migrator.ts'
 import { pendingChanges } from './pending.ts'
 import { SILENT } from './progress.ts'
-import { askAll, type BrokenPromise, brokenPromises, promisesOf } from './promises.ts'
+import type { BrokenPromise } from './promises.ts'
 import { countRows, type RunOptions, type StepReport } from './run.ts'
 import { countRuns, hasCome, newRun, recordRun } from './runs.ts'
 import type { Schema } from './schema.ts'
-import { loadStaging, type StagedStep } from './staging.ts'
-import { type Extent, publishStar } from './star.ts'
-import { type CopyStep, isCopy, isInsert, type Step } from './steps.ts'
+import type { StagedStep } from './staging.ts'
+import type { Extent } from './star.ts'
+import { type CopyStep, type InsertStep, isCopy, isInsert, type Step } from './steps.ts'
 import type { Source } from './transform.ts'
 import type { Version } from './versions.ts'
 import type { Warehouse } from './warehouse.ts'
@@ -42,7 +43,6 @@ export async function runSteps(
   const schema = await appliedSchema(warehouse, versions)
   for (const step of steps) checkTables(step, schema, versions)
   checkLedger(schema, versions)
-  renderAhead(warehouse, steps)
   // Before the ledger is read: whoever loads after this is seen.
   const runsBefore = schema.has(LOADED_FILES) ? await countRuns(warehouse.session) : 0
   const staged = await deliveries(warehouse, schema, steps.filter(isCopy), options)
@@ -53,6 +53,10 @@ export async function runSteps(
   if (extent === 'pending' && todo.length === 0 && !(await isPending(warehouse))) {
     return idle(warehouse, steps)
   }
+  // Not before: most runs of a scheduler end here.
+  const { loadStaging } = await import('./staging.ts')
+  const { publishStar } = await import('./star.ts')
+  await renderAhead(warehouse, inserts)
   const why = todo.find(({ delivery }) => delivery.whole !== null)?.delivery.whole
   if (why && why !== FIRST_LOAD) options.onWhole?.(why)
   const run = newRun(newestVersion(schema, versions), steps)
@@ -74,8 +78,8 @@ export async function runSteps(
 }
 
 /** The engine makes the star's statements its own while it loads the files, not after it. */
-function renderAhead({ engine }: Warehouse, steps: readonly Step[]): void {
-  const inserts = steps.filter(isInsert)
+async function renderAhead({ engine }: Warehouse, inserts: readonly InsertStep[]): Promise<void> {
+  const { askAll, promisesOf } = await import('./promises.ts')
   const statements = [...inserts.map(({ insert }) => insert), askAll(promisesOf(inserts))]
   // What is wrong with a statement is said when it is run.
   for (const sql of statements) engine.renderStatement(sql).catch(() => {})
@@ -133,33 +137,49 @@ async function deliveries(
   steps: readonly CopyStep[],
   options: RunOptions & Choice,
 ): Promise<StagedStep[]> {
-  const { copying } = warehouse.engine
+  const { engine, session } = warehouse
+  const { copying } = engine
   const ledger = schema.has(LOADED_FILES)
   const listed: Listed[] = []
   for (const step of steps) {
     const source = step.copy.from
     const progress = options.progress?.(step.name) ?? SILENT
     try {
-      const found = await copying.list(source, progress)
-      const known = ledger ? await knownFiles(warehouse.session, source) : []
-      const files = options.fullRefresh ? found : await untouched(found, known, copying.hash)
-      listed.push({ step, source, files, known, place: copying.place(source) })
+      const place = copying.place(source)
+      const files = await copying.list(source, progress)
+      const known = ledger ? await knownFiles(session, source, place) : []
+      listed.push({ step, source, place, files, known: await renewed(warehouse, files, known) })
     } finally {
       progress.end()
     }
   }
   const deliver = (choice: Choice) =>
-    listed.map(({ step, source, files, known, place }) => ({
-      step,
-      delivery: deliveryOf(source, place, files, known, choice),
-    }))
-  const staged = deliver(options)
+    Promise.all(
+      listed.map(async ({ step, source, files, known, place }) => ({
+        step,
+        delivery: await deliveryOf(session, source, place, files, known, choice),
+      })),
+    )
+  const staged = await deliver(options)
   const whole = staged.find(({ delivery }) => delivery.whole !== null)?.delivery.whole
   if (whole === undefined || staged.every(({ delivery }) => delivery.whole !== null)) return staged
-  return deliver({ ...options, fullRefresh: true }).map(({ step, delivery }) => ({
+  const everything = await deliver({ ...options, fullRefresh: true })
+  return everything.map(({ step, delivery }) => ({
     step,
     delivery: { ...delivery, whole: whole ?? null },
   }))
+}
+
+/** What the ledger knows, once it knows the files that were touched and hold what they held. */
+async function renewed(
+  { engine, session }: Warehouse,
+  files: readonly SourceFile[],
+  known: readonly KnownFile[],
+): Promise<readonly KnownFile[]> {
+  const touched = await touchedFiles(session, files, known, engine.copying.hash)
+  if (touched.size === 0) return known
+  await renewVersions(session, touched)
+  return known.map((file) => ({ ...file, version: touched.get(file.uri) ?? file.version }))
 }
 
 function isWorth({ whole, fresh, replaced, excluded }: StagedStep['delivery']): boolean {
@@ -211,6 +231,7 @@ export async function checkSteps(
   versions: readonly Version[],
   steps: readonly Step[],
 ): Promise<{ asked: number; broken: BrokenPromise[] }> {
+  const { brokenPromises, promisesOf } = await import('./promises.ts')
   const schema = await appliedSchema(warehouse, versions)
   for (const step of steps) checkTables(step, schema, versions)
   // What was trimmed from staging can no longer be counted there.

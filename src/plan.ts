@@ -77,7 +77,7 @@ export async function planRun(
   for (const step of steps.filter(isCopy)) {
     const table = schema.get(step.into) as Table
     staging.push(`delete from "${step.into}"`)
-    staging.push(...engine.copying.plan(step.name, step, table))
+    staging.push(...(await engine.copying.plan(step.name, step, table)))
   }
   const star: string[] = []
   for (const step of steps.filter(isInsert)) {

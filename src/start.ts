@@ -43,8 +43,8 @@ export async function start(settings: Settings): Promise<Summary> {
   const versions = await readVersions()
   const steps = await readSteps()
   const schema = versions.at(-1)?.after ?? EMPTY_SCHEMA
-  await refusePending(settings, versions, (engine) => [
-    ...sqlOfSteps(engine, steps, schema),
+  await refusePending(settings, versions, async (engine) => [
+    ...(await sqlOfSteps(engine, steps, schema)),
     ...asked().map(sqlOfQuestion),
   ])
   return withWarehouse(settings, async (warehouse) => {

@@ -10,12 +10,17 @@ import type { Version } from './versions.ts'
 /** What commands send, with the place where it is written. */
 
 /** What a run of steps sends: their statements, and the counts of their promises. */
-export function sqlOfSteps(engine: Engine, steps: readonly Step[], schema: Schema): Written[] {
-  return steps.flatMap((step) => {
+export async function sqlOfSteps(
+  engine: Engine,
+  steps: readonly Step[],
+  schema: Schema,
+): Promise<Written[]> {
+  const written: Written[] = []
+  for (const step of steps) {
     const place = placeOf(step)
     const table = schema.get(step.into)
-    const copies = isCopy(step) && table ? engine.copying.plan(step.name, step, table) : []
-    return [
+    const copies = isCopy(step) && table ? await engine.copying.plan(step.name, step, table) : []
+    written.push(
       ...copies.map((sql) => ({ place, sql, inTransaction: true, rendered: 'copy' })),
       ...(isInsert(step) ? [step.insert, step.replaces ?? ''] : []).map((sql) => ({
         place,
@@ -23,8 +28,9 @@ export function sqlOfSteps(engine: Engine, steps: readonly Step[], schema: Schem
         inTransaction: true,
       })),
       ...sqlOfPromises([step]),
-    ]
-  })
+    )
+  }
+  return written
 }
 
 /** What steps ask to see whether their promises are kept. */

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs'
+import { createReadStream, readFileSync, statSync } from 'node:fs'
 import { crc32 } from 'node:zlib'
 
 const CHUNK_BYTES = 4 << 20
@@ -26,6 +26,8 @@ export function hashOfBytes(bytes: Buffer): string {
 
 /** The hash of a file as it is stored. */
 export async function hashOf(path: string): Promise<string> {
+  // Streams cost more than what they read of small files, and those may be thousands.
+  if (statSync(path).size <= CHUNK_BYTES) return hashOfBytes(readFileSync(path))
   const hash = new Hash()
   for await (const bytes of createReadStream(path, { highWaterMark: CHUNK_BYTES })) hash.add(bytes)
   return hash.text()

@@ -4,8 +4,6 @@ import { Failure } from '../errors.ts'
 import type { Progress } from '../progress.ts'
 import { type Lake, PROJECT } from '../settings.ts'
 import { type LakeFile, listFiles } from './list.ts'
-import { fetchFiles, listBucket } from './mirror.ts'
-import { wholeTextOf } from './read.ts'
 
 /** Where objects of S3 are kept, so that each is fetched once. */
 const MIRROR = path.join(PROJECT, '.local', 'lake')
@@ -17,7 +15,9 @@ export async function filesOf(
   region: string | null,
 ): Promise<LakeFile[]> {
   const setting = source.toUpperCase()
-  return place.startsWith('s3://') ? listBucket(setting, place, region) : listFiles(setting, place)
+  if (!place.startsWith('s3://')) return listFiles(setting, place)
+  const { listBucket } = await import('./mirror.ts')
+  return listBucket(setting, place, region)
 }
 
 /** Files of S3 as files of this machine. */
@@ -26,8 +26,9 @@ export async function fetched<File extends LakeFile>(
   region: string | null,
   progress: Progress,
 ): Promise<readonly File[]> {
-  const isRemote = files.some(({ path }) => path === '')
-  return isRemote ? fetchFiles(files, region, MIRROR, progress) : files
+  if (!files.some(({ path }) => path === '')) return files
+  const { fetchFiles } = await import('./mirror.ts')
+  return fetchFiles(files, region, MIRROR, progress)
 }
 
 /** The JSONPaths file, as a file of this machine that holds nothing else. */
@@ -40,6 +41,7 @@ export async function pathsHere(
   if (!place.startsWith('s3://')) return place
   const listed = (await filesOf('log_jsonpath', place, region)).filter(({ uri }) => uri === place)
   const [file] = await fetched(listed, region, progress)
+  const { wholeTextOf } = await import('./read.ts')
   const text = file ? wholeTextOf(file) : null
   if (text === null)
     throw new Failure(`There is no JSONPaths file LOG_JSONPATH '${place}'. Nothing was loaded.`)

@@ -38,9 +38,20 @@ export function listFiles(setting: string, place: string): LakeFile[] {
   return files.sort((one, other) => (one.path < other.path ? -1 : 1))
 }
 
+/** Whether a file is an object of S3. */
+export function isRemote({ uri }: { readonly uri: string }): boolean {
+  return uri.startsWith('s3://')
+}
+
+/** Whether a file of this machine is still what the listing showed. */
+export function isAsListed({ path, size, version }: LakeFile): boolean {
+  const now = statSync(path, { throwIfNoEntry: false })
+  return now?.size === size && utcText(now.mtimeMs) === version
+}
+
 /** A file as messages show it. */
-export function shownFile({ uri }: { readonly uri: string }): string {
-  return uri.startsWith('s3://') ? uri : shownPath(uri)
+export function shownFile(file: { readonly uri: string }): string {
+  return isRemote(file) ? file.uri : shownPath(file.uri)
 }
 
 /** A path as messages show it: from the project when it lies inside. */
@@ -84,12 +95,12 @@ function withPrefix(prefix: string): LakeFile[] | null {
 function filesOf(folder: string, entries: readonly Dirent[]): LakeFile[] {
   const files: LakeFile[] = []
   const visit = (folder: string, entries: readonly Dirent[], above: readonly string[]) => {
-    const inside = [...above, realpathSync(folder)]
+    const inside = [...above, folder]
     for (const entry of entries) {
-      const file = path.join(folder, entry.name)
+      const file = `${folder}/${entry.name}`
       const isLink = entry.isSymbolicLink()
       if (entry.isDirectory() || (isLink && isFolder(file))) {
-        if (isLink && inside.includes(realpathSync(file))) continue
+        if (isLink && isCircle(file, inside)) continue
         visit(file, readEntries(file), inside)
       } else if (LOADED.test(entry.name)) {
         const stat = statSync(file)
@@ -97,8 +108,14 @@ function filesOf(folder: string, entries: readonly Dirent[]): LakeFile[] {
       }
     }
   }
-  visit(folder, entries, [])
+  visit(folder.replace(/(?<=.)\/$/, ''), entries, [])
   return files
+}
+
+/** Whether a link leads to a folder that it is in. Where folders really are costs as much as the whole listing. */
+function isCircle(link: string, inside: readonly string[]): boolean {
+  const target = realpathSync(link)
+  return inside.some((folder) => realpathSync(folder) === target)
 }
 
 function readEntries(folder: string): Dirent[] {

@@ -1,6 +1,5 @@
 import path from 'node:path'
 import type {
-  Copying,
   CopyReport,
   LoadedFile,
   NewFile,
@@ -10,8 +9,8 @@ import type {
 } from '../engine.ts'
 import { Failure } from '../errors.ts'
 import { hashOf } from '../lake/hash.ts'
-import { fetched, filesOf, pathsHere } from '../lake/here.ts'
-import type { LakeFile } from '../lake/list.ts'
+import { fetched, pathsHere } from '../lake/here.ts'
+import { isAsListed, isRemote, type LakeFile } from '../lake/list.ts'
 import { malformedIn, type Pack, packFiles, packPath } from '../lake/pack.ts'
 import type { ReadFile } from '../lake/plain.ts'
 import { isZipped, unzip } from '../lake/read.ts'
@@ -20,7 +19,6 @@ import type { Progress } from '../progress.ts'
 import type { Lake } from '../settings.ts'
 import type { Table } from '../table.ts'
 import type { CopyTransform } from '../transform.ts'
-import { explain } from './copy-errors.ts'
 import {
   type Format,
   insertFromJson,
@@ -55,32 +53,17 @@ export interface LocalCopy extends PreparedCopy {
   readonly folder: string
 }
 
-interface Bucket {
+/** Where the lake is. */
+export interface Bucket {
   readonly lake: Lake
   readonly region: string | null
 }
 
-/** The embedded engine's COPY. */
-export function localCopying({ lake, region }: Bucket): Copying<LocalCopy, LakeFile> {
-  return {
-    plan: (_step, { copy }, table) => {
-      const source = jsonSource(copy, table, lake.log_jsonpath)
-      const insert = insertFromJson(table, source, variableOf(copy.from), 'newline_delimited')
-      return [...source.functions, insert]
-    },
-    place: (source) => lake[source],
-    list: (source) => filesOf(source, lake[source], region),
-    hash: async (file) => (isRemote(file) ? null : hashOf(file.path)),
-    number: (files, first) => files.map((file, index) => ({ ...file, load: first + index })),
-    prepare: (step, transform, table, files, progress) =>
-      prepare(step, transform, table, files, { lake, region }, progress),
-    load,
-    explain,
-    async discard({ folder, packing }) {
-      await packing.catch(() => [])
-      removeFolder(folder)
-    },
-  }
+/** The statements of a load. */
+export function planned({ copy }: CopyTransform, table: Table, { lake }: Bucket): string[] {
+  const source = jsonSource(copy, table, lake.log_jsonpath)
+  const insert = insertFromJson(table, source, variableOf(copy.from), 'newline_delimited')
+  return [...source.functions, insert]
 }
 
 /** The session's variable that lists the files, for example `log_data_files`. */
@@ -88,7 +71,8 @@ function variableOf(source: string): string {
   return `${source}_files`
 }
 
-async function prepare(
+/** Gets files ready to be loaded. @throws Failure when they cannot be had. */
+export async function prepare(
   step: string,
   transform: CopyTransform,
   table: Table,
@@ -133,7 +117,12 @@ async function prepare(
   }
 }
 
-async function load(session: Session, copy: LocalCopy, progress: Progress): Promise<CopyReport> {
+/** Appends the rows of the files, in the session's transaction. */
+export async function load(
+  session: Session,
+  copy: LocalCopy,
+  progress: Progress,
+): Promise<CopyReport> {
   await makeFunctions(session, copy)
   let counted: LoadedFile[] = []
   let inserted = 0
@@ -213,11 +202,10 @@ async function insertPack(
   return session.runRendered(insertFromPack(copy.table, copy.source, variable))
 }
 
-function isRemote({ uri }: LakeFile): boolean {
-  return uri.startsWith('s3://')
-}
-
-/** The hashes of files as they are stored, which what was unzipped is not. */
+/**
+ * The hashes of files as they are stored, which what was unzipped is not. One that changed since it was
+ * listed has none: what was hashed need not be what was loaded.
+ */
 async function hashesOf(
   files: readonly LakeFile[],
   paths: readonly string[],
@@ -226,7 +214,8 @@ async function hashesOf(
   const hashes: (string | null)[] = []
   for (const [index, file] of files.entries()) {
     const text = read.get(paths[index] ?? '')?.hash ?? null
-    hashes.push(isRemote(file) ? null : isZipped(file) ? await hashOf(file.path) : text)
+    const hash = isZipped(file) ? await hashOf(file.path) : text
+    hashes.push(!isRemote(file) && isAsListed(file) ? hash : null)
   }
   return hashes
 }

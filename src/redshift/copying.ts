@@ -69,7 +69,7 @@ interface Places {
 export function redshiftCopying(settings: Places): Copying<ClusterCopy> {
   const { lake, work, redshift } = settings
   return {
-    plan: (_step, transform, table) => [planned(transform, table, settings)],
+    plan: async (_step, transform, table) => [planned(transform, table, settings)],
     place: (source) => keyPrefix(lake[source]),
     list: (source) => objectsOf(source, settings),
     hash: async () => null, // the ETag is one

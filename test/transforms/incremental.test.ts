@@ -13,6 +13,7 @@ import { type TestContext, test } from 'node:test'
 import fc from 'fast-check'
 import { migrate } from '../../src/migrator.ts'
 import { type RunOptions, runSteps } from '../../src/pipeline.ts'
+import { SILENT } from '../../src/progress.ts'
 import { PROJECT } from '../../src/settings.ts'
 import { isInsert, readSteps } from '../../src/steps.ts'
 import { readVersions } from '../../src/versions.ts'
@@ -217,12 +218,39 @@ test('a file that was touched and holds what it held is not loaded again', async
     utimesSync(file, 1_600_000_000, 1_600_000_000)
     const [touched] = await lake.run()
     assert.deepEqual([touched?.files, touched?.changed], [undefined, 0])
+    assert.deepEqual(
+      await lake.warehouse.session.rows(
+        "select version from loaded_files where source = 'log_data'",
+      ),
+      [{ version: '2020-09-13 12:26:40.000' }],
+    )
 
     // Of one size with what was there.
     const other = events.slice(0, 50).map((line) => line.replace('NextSong', 'NextTime'))
     lake.write('log_data/2018-11-01-events.json', other)
     const [changed] = await lake.run()
     assert.equal(changed?.files, 1)
+  })
+})
+
+test('a file that changes between its listing and its load is loaded again by the next run', async (t) => {
+  await started(t, async (lake) => {
+    const name = 'log_data/2018-11-02-events.json'
+    lake.write(name, events.slice(50, 60))
+    utimesSync(path.join(lake.folder, name), 1_600_000_000, 1_600_000_000)
+    let told = 0
+    const progress = (label: string) => {
+      if (label === '01_staging_events') told += 1
+      if (told === 2) lake.write(name, events.slice(50, 60))
+      return SILENT
+    }
+    await lake.run({ progress })
+    assert.ok(told >= 2)
+
+    const [loaded] = await lake.run()
+
+    assert.equal(loaded?.files, 1)
+    assert.equal((await rowsOf(lake.warehouse)).staging_events?.length, 60)
   })
 })
 
