@@ -48,9 +48,11 @@ export async function publishStar(
     for (const step of concerned) {
       await warehouse.connection.label(session, step.name)
       const table = schema.get(step.into) as Table
-      const report = await publishStep(session, step, table, whole, options)
-      const queryId = report.changed > 0 ? await warehouse.connection.queryId(session) : null
-      done.push({ ...report, queryId })
+      const inserting: Insert = async (sql) => ({
+        inserted: await session.run(sql),
+        queryId: await warehouse.connection.queryId(session),
+      })
+      done.push(await publishStep(session, inserting, step, table, whole, options))
     }
     await keepPromises(session, concerned, whole ? 'all' : 'run', options)
     if (ledger) await clearPending(session, extent === 'whole' ? pending : new Map())
@@ -82,8 +84,12 @@ function reads({ insert }: InsertStep, pending: Pending): boolean {
   return [...pending.keys()].some((source) => STAGED[source].test(insert))
 }
 
+/** Inserts, and asks for the number of that statement. */
+type Insert = (sql: string) => Promise<Pick<Change, 'inserted' | 'queryId'>>
+
 async function publishStep(
   session: Session,
+  insert: Insert,
   step: InsertStep,
   table: Table,
   whole: boolean,
@@ -97,11 +103,12 @@ async function publishStep(
       inserted,
       deleted,
       changed = inserted + deleted,
-    } = before === 0
-      ? { inserted: await session.run(step.insert), deleted: 0 }
+      queryId,
+    }: Change = before === 0
+      ? { ...(await insert(step.insert)), deleted: 0 }
       : whole
-        ? await replaceAll(session, step, before)
-        : await replaceChanged(session, step, table)
+        ? await replaceAll(session, insert, step, before)
+        : await replaceChanged(session, insert, step, table)
     return {
       step: step.name,
       table: step.into,
@@ -110,6 +117,7 @@ async function publishStep(
       deleted,
       changed,
       seconds: secondsSince(started),
+      queryId: changed > 0 ? queryId : null,
     }
   } catch (error) {
     throw new Failure(
@@ -126,22 +134,33 @@ interface Change {
   readonly deleted: number
   /** Where rows were written again that are as before: how many are not. */
   readonly changed?: number
+  readonly queryId: number | null
 }
 
 /** Builds the table anew unless its rows would come out as they are. */
-async function replaceAll(session: Session, step: InsertStep, before: number): Promise<Change> {
+async function replaceAll(
+  session: Session,
+  insert: Insert,
+  step: InsertStep,
+  before: number,
+): Promise<Change> {
   const [row] = await session.rows(differingRows(step))
   const changed = Number(row?.differing)
-  if (changed === 0) return { inserted: 0, deleted: 0 }
+  if (changed === 0) return { inserted: 0, deleted: 0, queryId: null }
   await emptyTable(session, step.into)
-  return { inserted: await session.run(step.insert), deleted: before, changed }
+  return { ...(await insert(step.insert)), deleted: before, changed }
 }
 
 /** Takes away the rows that are not to be there any more and adds those that are not there yet. */
-async function replaceChanged(session: Session, step: InsertStep, table: Table): Promise<Change> {
+async function replaceChanged(
+  session: Session,
+  insert: Insert,
+  step: InsertStep,
+  table: Table,
+): Promise<Change> {
   await session.run(makeChanges(step, table))
   const deleted = await session.run(deleteChanges(step, table))
-  const inserted = await session.run(insertChanges(step))
+  const inserted = await insert(insertChanges(step))
   await session.run(DROP_CHANGES)
-  return { inserted, deleted }
+  return { ...inserted, deleted }
 }

@@ -26,7 +26,8 @@ export const REDSHIFT_FUNCTIONS: ReadonlySet<string> = new Set(
   digest fnv_hash func_sha1 md5 sha sha1 sha2 murmur3_32_hash to_hex from_hex
   is_valid_json is_valid_json_array json_array_length json_extract_array_element_text
   json_extract_path_text json_parse json_serialize can_json_parse
-  current_user session_user pg_last_copy_count pg_last_copy_id pg_last_query_id version
+  current_user session_user last_user_query_id pg_last_copy_count pg_last_copy_id pg_last_query_id
+  version
   current_database grouping grouping_id
 `
     .trim()

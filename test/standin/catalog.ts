@@ -49,9 +49,8 @@ create view redshift.stv_slices as select slice from generate_series(0, 3) as sl
 create function redshift.pg_last_copy_count() returns bigint language sql as
   $$ select current_setting('redshift.last_copy_count')::bigint $$;
 
-create sequence redshift.query_ids;
-create function redshift.pg_last_query_id() returns bigint language sql as
-  $$ select nextval('redshift.query_ids') $$;
+create function redshift.last_user_query_id() returns bigint language sql as
+  $$ select coalesce(current_setting('redshift.last_query_id', true), '-1')::bigint $$;
 create function redshift.getdate() returns timestamp language sql as
   $$ select date_trunc('second', clock_timestamp())::timestamp $$;
 create function redshift.dateadd(part text, number int, moment timestamp) returns timestamp language sql as

@@ -86,7 +86,7 @@ export class Client {
     if (this.#socket.destroyed) return
     const { backend, sent } = this.#cluster
     const { session, transaction } = this.#group
-    sent.push({
+    const place = sent.push({
       connection: this.#number,
       application: this.#application,
       group: transaction ?? session,
@@ -106,10 +106,18 @@ export class Client {
       typeof disturbance === 'object' && disturbance !== null
         ? await this.#fail(sql, disturbance)
         : await this.#answer(sql, messages)
+    await this.#keepNumber(sql, place)
     if (backend.state === 'I') this.#group.transaction = null
     this.#cluster.release(this)
     if (disturbance === 'lost after') this.#socket.destroy()
     else this.#socket.write(answer)
+  }
+
+  /** A statement that writes is known by its place among all that were sent. */
+  async #keepNumber(sql: string, place: number): Promise<void> {
+    const { backend } = this.#cluster
+    if (backend.state === 'E' || !/^(copy|insert|delete|update)\b/i.test(sql)) return
+    await backend.query(`select set_config('redshift.last_query_id', '${place}', false)`)
   }
 
   /** A COMMIT that fails ends its transaction; any other statement leaves that to a ROLLBACK. */
