@@ -92,13 +92,13 @@ function checkTables(step: Step, schema: Schema, versions: readonly Version[]): 
     : []
   if (table && missing.length === 0) return
   const wanted = table
-    ? `column ${missing.map((name) => `${step.into}.${name}`).join(', ')}`
+    ? `column${missing.length === 1 ? '' : 's'} ${missing.map((name) => `${step.into}.${name}`).join(', ')}`
     : `table ${step.into}`
   const version = versions.find(({ after }) => {
     const later = after.get(step.into)
     return later !== undefined && missing.every((name) => name in later.columns)
   })
-  throw missingFailure(step.name, wanted, version)
+  throw missingFailure(step.name, wanted, version, missing.length > 1)
 }
 
 /** Runs keep a ledger of files where any version of the schema has one. */
@@ -108,12 +108,17 @@ function checkLedger(schema: Schema, versions: readonly Version[]): void {
   throw missingFailure('A run', `table ${LOADED_FILES}`, version)
 }
 
-function missingFailure(what: string, wanted: string, version: Version | undefined): Failure {
+function missingFailure(
+  what: string,
+  wanted: string,
+  version: Version | undefined,
+  several = false,
+): Failure {
   const cure = version
-    ? `Version ${version.name} brings it: run 'npm run migrate' first.`
-    : 'No version brings it: add a migration.'
+    ? `Version ${version.name} brings ${several ? 'them' : 'it'}: run 'npm run migrate' first.`
+    : `No version brings ${several ? 'them' : 'it'}: add a migration.`
   return new Failure(
-    `${what} needs ${wanted}, which is not there at the applied version of the schema. ` +
+    `${what} needs ${wanted}, which ${several ? 'are' : 'is'} not there at the applied version of the schema. ` +
       `Nothing was run. ${cure}`,
   )
 }

@@ -9,7 +9,8 @@ export interface PastRun {
   /** UTC. */
   readonly started_at: string
   readonly seconds: number
-  readonly state: 'loaded' | 'published' | 'failed'
+  /** `interrupted` when its process ended before it published or failed. */
+  readonly state: 'loaded' | 'published' | 'failed' | 'interrupted'
   readonly schema_version: string
   readonly run_by: string
   readonly message: string | null
@@ -32,19 +33,35 @@ export interface PastStep {
 const SHOWN = 20
 
 /** The newest runs, the newest first. @throws Failure when the schema keeps no runs. */
-export async function listRuns({ connection, session }: Warehouse): Promise<PastRun[]> {
+export async function listRuns({ engine, connection, session }: Warehouse): Promise<PastRun[]> {
   const tables = await connection.tables(session)
   if (!tables.some(({ name }) => name === RUNS)) {
     throw new Failure(
       "The warehouse keeps no runs yet: its schema has no table 'runs'. Run 'npm run migrate' first.",
     )
   }
-  return session.rows<PastRun>(
+  const runs = await session.rows<PastRun>(
     `select run_id, started_at, seconds, state, schema_version, run_by, message
 from ${RUNS}
 order by started_at desc, run_id
 limit ${SHOWN}`,
   )
+  return runs.map((run, place) => {
+    const later = runs.slice(0, place).findLast(({ state }) => state === 'published')
+    return run.state === 'loaded' ? withoutEnd(run, later, engine.exclusive) : run
+  })
+}
+
+/** A run that published nothing yet: under way, unless another one has published since, or nobody else can be running. */
+function withoutEnd(run: PastRun, later: PastRun | undefined, isOver: boolean): PastRun {
+  if (later) {
+    const message = `Its process ended early; run ${later.run_id.slice(0, 8)} published what it had loaded.`
+    return { ...run, state: 'interrupted', message }
+  }
+  const next = 'the next run publishes what it had loaded.'
+  return isOver
+    ? { ...run, state: 'interrupted', message: `Its process ended early; ${next}` }
+    : { ...run, message: `Staging is loaded. If its process has ended, ${next}` }
 }
 
 /** A run and its steps. @throws UsageError when no run, or more than one, is named so. */

@@ -3,7 +3,8 @@ import { test } from 'node:test'
 import { migrate, rollback } from '../../src/migrator.ts'
 import { readVersions, type Version } from '../../src/versions.ts'
 import { fingerprint } from '../fingerprint.ts'
-import { bareWarehouse } from '../warehouse.ts'
+import { given } from '../rows.ts'
+import { bareWarehouse, emptyWarehouse, failure } from '../warehouse.ts'
 
 const versions = await readVersions()
 
@@ -81,4 +82,37 @@ test('the tables are those of the original design, with its keys', async (t) => 
   assert.equal(columns.songs, 'song_id title artist_id year duration')
   assert.equal(columns.artists, 'artist_id name location latitude longitude')
   assert.equal(columns.time, 'start_time hour day week month year weekday')
+})
+
+test('what the next run makes anew from the lake is no loss of a rollback, and what it does not is', async (t) => {
+  const warehouse = await emptyWarehouse(t)
+  const file = (uri: string, state: string) => ({
+    uri,
+    source: 'log_data',
+    place: '/lake/log_data',
+    load_id: state === 'loaded' ? 1 : null,
+    size_bytes: 10,
+    version: '2018-11-15 21:00:00.000',
+    state,
+    run_id: 'run',
+    loaded_at: '2018-11-15 21:00:00',
+  })
+  await given(warehouse, 'loaded_files', [file('a.json', 'loaded'), file('b.json', 'loaded')])
+  await given(warehouse, 'pending_changes', [{ source: 'log_data' }])
+  await given(warehouse, 'pending_songs', [{ title: 'Heitor', artist_name: 'Elena' }])
+  await given(warehouse, 'staging_events', [{ page: 'Home', load_id: 1 }])
+  await rollback(warehouse, versions, { to: '003' })
+  await migrate(warehouse, versions)
+  await given(warehouse, 'loaded_files', [file('a.json', 'loaded'), file('b.json', 'excluded')])
+  await given(warehouse, 'user_levels', [
+    { user_id: 1, level: 'free', valid_from: '2018-11-15 21:00:00' },
+  ])
+
+  assert.equal(
+    await failure(() => rollback(warehouse, versions, { to: '003' })),
+    `Cannot roll back '004_incremental': it would lose
+  - table user_levels: 1 row
+  - table loaded_files: 1 row
+Nothing was changed. To lose them, add --discard-data.`,
+  )
 })

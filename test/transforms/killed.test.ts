@@ -5,6 +5,7 @@ import { type TestContext, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { migrate } from '../../src/migrator.ts'
 import { runSteps } from '../../src/pipeline.ts'
+import { listRuns } from '../../src/run-history.ts'
 import { readSteps } from '../../src/steps.ts'
 import { readVersions } from '../../src/versions.ts'
 import { withWarehouse } from '../../src/warehouse.ts'
@@ -126,6 +127,8 @@ test('a transform that is killed at any statement is made good by the next one',
   const leaves = (settings: Readonly<Record<string, string>>) =>
     withWarehouse(localSettings('', settings), async (warehouse) => {
       await runSteps(warehouse, versions, steps)
+      for (const { state } of await listRuns(warehouse))
+        assert.ok(state === 'published' || state === 'interrupted', `a run is ${state}`)
       return contents(warehouse)
     })
   await killEverywhere(t, { folder, script: 'transform', statements }, leaves, expected)
