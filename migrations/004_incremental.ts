@@ -100,7 +100,7 @@ const runSteps = table({
     bytes: 'bigint -- their size as stored',
     seconds: 'double precision not null -- how long it took',
     query_id:
-      "bigint -- the cluster's number of the last statement that wrote: sys_query_history.query_id; null on the embedded engine, which has none",
+      "bigint -- the cluster's number of the last statement that wrote, as pg_last_query_id() gives it; null on the embedded engine, which has none",
   },
   primaryKey: ['run_id', 'step'],
   references: { run_id: 'runs.run_id' },

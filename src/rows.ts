@@ -264,7 +264,7 @@ export interface RunStepsRow {
   readonly bytes: number | bigint | null
   /** How long it took. */
   readonly seconds: number
-  /** The cluster's number of the last statement that wrote: sys_query_history.query_id; null on the embedded engine, which has none. */
+  /** The cluster's number of the last statement that wrote, as pg_last_query_id() gives it; null on the embedded engine, which has none. */
   readonly query_id: number | bigint | null
 }
 

@@ -86,13 +86,9 @@ async function connect(settings: ClusterSettings): Promise<Connection> {
   }
 }
 
-/**
- * The number under which SYS_QUERY_HISTORY has the statement, on clusters and on Serverless; -1 where there
- * was none (https://docs.aws.amazon.com/redshift/latest/dg/LAST_USER_QUERY_ID.html). That of
- * PG_LAST_QUERY_ID is another one, of STL_QUERY.
- */
+/** The number of the session's last statement; -1 where there was none (https://docs.aws.amazon.com/redshift/latest/dg/PG_LAST_QUERY_ID.html). */
 async function queryId(inside: Session): Promise<number | null> {
-  const [row] = await inside.rows<{ id: number | string }>('select last_user_query_id() as id')
+  const [row] = await inside.rows<{ id: number | string }>('select pg_last_query_id() as id')
   const id = Number(row?.id ?? -1)
   return id < 0 ? null : id
 }

@@ -136,8 +136,8 @@ test('a join is told as it is declared and as it is advised, with its questions'
     [
       ['songplays.start_time = time.start_time', 1, 'DS_DIST_ALL_NONE', 'DS_DIST_NONE'],
       ['songplays.user_id = users.user_id', 2, 'DS_DIST_ALL_NONE', 'DS_DIST_ALL_NONE'],
-      ['songplays.song_id = songs.song_id', 3, 'DS_DIST_NONE', 'DS_BCAST_INNER'],
-      ['songplays.artist_id = artists.artist_id', 2, 'DS_BCAST_INNER', 'DS_BCAST_INNER'],
+      ['songplays.song_id = songs.song_id', 0, 'DS_DIST_NONE', 'DS_BCAST_INNER'],
+      ['songplays.artist_id = artists.artist_id', 0, 'DS_BCAST_INNER', 'DS_BCAST_INNER'],
     ],
   )
 })

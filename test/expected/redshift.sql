@@ -355,7 +355,7 @@ comment on column "run_steps"."rows_rejected" is 'rows that were left out';
 comment on column "run_steps"."files" is 'files that were loaded';
 comment on column "run_steps"."bytes" is 'their size as stored';
 comment on column "run_steps"."seconds" is 'how long it took';
-comment on column "run_steps"."query_id" is 'the cluster''s number of the last statement that wrote: sys_query_history.query_id; null on the embedded engine, which has none';
+comment on column "run_steps"."query_id" is 'the cluster''s number of the last statement that wrote, as pg_last_query_id() gives it; null on the embedded engine, which has none';
 create view changed_events as
 select
     artist,

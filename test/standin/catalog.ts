@@ -49,7 +49,7 @@ create view redshift.stv_slices as select slice from generate_series(0, 3) as sl
 create function redshift.pg_last_copy_count() returns bigint language sql as
   $$ select current_setting('redshift.last_copy_count')::bigint $$;
 
-create function redshift.last_user_query_id() returns bigint language sql as
+create function redshift.pg_last_query_id() returns bigint language sql as
   $$ select coalesce(current_setting('redshift.last_query_id', true), '-1')::bigint $$;
 create function redshift.getdate() returns timestamp language sql as
   $$ select date_trunc('second', clock_timestamp())::timestamp $$;
