@@ -222,7 +222,7 @@ function expected(what: string, { value, from, to, severity }: Expectation): Che
   ]
   return {
     promise: `${what} ${range.join(' and ')}`,
-    count: `select sum(case when ${outside.join(' or ')} then 1 else 0 end) as broken from (${number}) as numbers`,
+    count: `select count(case when ${outside.join(' or ')} then 1 end) as broken from (${number}) as numbers`,
     examples: number,
     told: ({ found }) => `it is ${found}`,
     severity,

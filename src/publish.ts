@@ -26,13 +26,13 @@ ${query}
 /**
  * Keeps the rows in which a step's query and the rows that it replaces differ, in a table of the
  * session: side 1 is to come, side -1 is to go. Rows that repeat are numbered, so that one more or
- * less of them is a difference of one.
+ * less of them is a difference of one, and a row that is on one side alone is there once.
  */
 export function makeChanges({ columns, query, into, replaces }: InsertStep, table: Table): string {
   const list = columns.join(', ')
   const id = identityOf(table)
   return `create temporary table changes as
-select ${list}, copy, sum(side) as side, max(id) as id
+select ${list}, copy, max(side) as side, max(id) as id
 from (
     select
         ${list},
@@ -53,7 +53,7 @@ ${replaces ?? `select * from ${into}`}
     ) as present
 ) as both_sides
 group by ${list}, copy
-having sum(side) <> 0`
+having count(*) = 1`
 }
 
 /** Takes the rows that are to go out of the table, by its identity or its key. */

@@ -28,6 +28,14 @@ export function localSettings(
   })
 }
 
+/**
+ * Has the embedded engine work on one thread: tests have a handful of rows, and handing those from thread
+ * to thread takes longer than the work. Commands that tests start keep all threads.
+ */
+export async function useOneThread({ engine, session }: Warehouse): Promise<void> {
+  if (engine.target === 'local') await session.runRendered('set threads = 1')
+}
+
 /** A warehouse without any version, closed after the test. */
 export async function bareWarehouse(
   t: TestContext,
@@ -35,6 +43,7 @@ export async function bareWarehouse(
 ): Promise<Warehouse> {
   const warehouse = await openWarehouse(settings)
   t.after(() => warehouse.close())
+  await useOneThread(warehouse)
   return warehouse
 }
 

@@ -1336,10 +1336,10 @@ union all
 select 24 as promise, broken from (select abs(came_in - went_out) as broken from (select (select count(*) from staging_events where page = 'NextSong') as came_in, (select count(*) from songplays) as went_out) as counts) as counted
 union all
 -- songplays: share of plays that found a song at least 0.0001
-select 25 as promise, broken from (select sum(case when found < 0.0001 then 1 else 0 end) as broken from (select (select case when count(*) >= 10000 then 1.0 * count(song_id) / count(*) end from songplays) as found) as numbers) as counted
+select 25 as promise, broken from (select count(case when found < 0.0001 then 1 end) as broken from (select (select case when count(*) >= 10000 then 1.0 * count(song_id) / count(*) end from songplays) as found) as numbers) as counted
 union all
 -- songplays: plays of the newest day, in means of the seven days before, at least 0.05 and at most 20
-select 26 as promise, broken from (select sum(case when found < 0.05 or found > 20 then 1 else 0 end) as broken from (select (select
+select 26 as promise, broken from (select count(case when found < 0.05 or found > 20 then 1 end) as broken from (select (select
     7.0 * count(case when start_time >= newest.day then 1 end)
         / nullif(count(case when start_time < newest.day then 1 end), 0)
 from songplays
@@ -1374,7 +1374,7 @@ commit;
 -- star, changed rows alone
 begin;
 create temporary table changes as
-select user_id, first_name, last_name, gender, level, seen_at, session_id, item_in_session, copy, sum(side) as side, max(id) as id
+select user_id, first_name, last_name, gender, level, seen_at, session_id, item_in_session, copy, max(side) as side, max(id) as id
 from (
     select
         user_id, first_name, last_name, gender, level, seen_at, session_id, item_in_session,
@@ -1492,12 +1492,12 @@ where user_id in (select user_id from changed_events)
     ) as present
 ) as both_sides
 group by user_id, first_name, last_name, gender, level, seen_at, session_id, item_in_session, copy
-having sum(side) <> 0;
+having count(*) = 1;
 delete from users using changes where changes.side = -1 and changes.user_id = users.user_id;
 insert into users (user_id, first_name, last_name, gender, level, seen_at, session_id, item_in_session) select user_id, first_name, last_name, gender, level, seen_at, session_id, item_in_session from changes where side = 1;
 drop table changes;
 create temporary table changes as
-select song_id, title, artist_id, year, duration, copy, sum(side) as side, max(id) as id
+select song_id, title, artist_id, year, duration, copy, max(side) as side, max(id) as id
 from (
     select
         song_id, title, artist_id, year, duration,
@@ -1539,12 +1539,12 @@ select * from songs
     ) as present
 ) as both_sides
 group by song_id, title, artist_id, year, duration, copy
-having sum(side) <> 0;
+having count(*) = 1;
 delete from songs using changes where changes.side = -1 and changes.song_id = songs.song_id;
 insert into songs (song_id, title, artist_id, year, duration) select song_id, title, artist_id, year, duration from changes where side = 1;
 drop table changes;
 create temporary table changes as
-select artist_id, name, location, latitude, longitude, copy, sum(side) as side, max(id) as id
+select artist_id, name, location, latitude, longitude, copy, max(side) as side, max(id) as id
 from (
     select
         artist_id, name, location, latitude, longitude,
@@ -1609,12 +1609,12 @@ select * from artists
     ) as present
 ) as both_sides
 group by artist_id, name, location, latitude, longitude, copy
-having sum(side) <> 0;
+having count(*) = 1;
 delete from artists using changes where changes.side = -1 and changes.artist_id = artists.artist_id;
 insert into artists (artist_id, name, location, latitude, longitude) select artist_id, name, location, latitude, longitude from changes where side = 1;
 drop table changes;
 create temporary table changes as
-select start_time, hour, day, week, month, year, weekday, copy, sum(side) as side, max(id) as id
+select start_time, hour, day, week, month, year, weekday, copy, max(side) as side, max(id) as id
 from (
     select
         start_time, hour, day, week, month, year, weekday,
@@ -1651,12 +1651,12 @@ where start_time between (select first_moment from pending_changes where source 
     ) as present
 ) as both_sides
 group by start_time, hour, day, week, month, year, weekday, copy
-having sum(side) <> 0;
+having count(*) = 1;
 delete from time using changes where changes.side = -1 and changes.start_time = time.start_time;
 insert into time (start_time, hour, day, week, month, year, weekday) select start_time, hour, day, week, month, year, weekday from changes where side = 1;
 drop table changes;
 create temporary table changes as
-select start_time, user_id, level, song_id, artist_id, session_id, location, user_agent, title, artist, length, copy, sum(side) as side, max(id) as id
+select start_time, user_id, level, song_id, artist_id, session_id, location, user_agent, title, artist, length, copy, max(side) as side, max(id) as id
 from (
     select
         start_time, user_id, level, song_id, artist_id, session_id, location, user_agent, title, artist, length,
@@ -1752,12 +1752,12 @@ where not exists (
     ) as present
 ) as both_sides
 group by start_time, user_id, level, song_id, artist_id, session_id, location, user_agent, title, artist, length, copy
-having sum(side) <> 0;
+having count(*) = 1;
 delete from songplays where songplay_id in (select id from changes where side = -1);
 insert into songplays (start_time, user_id, level, song_id, artist_id, session_id, location, user_agent, title, artist, length) select start_time, user_id, level, song_id, artist_id, session_id, location, user_agent, title, artist, length from changes where side = 1;
 drop table changes;
 create temporary table changes as
-select user_id, level, valid_from, valid_to, copy, sum(side) as side, max(id) as id
+select user_id, level, valid_from, valid_to, copy, max(side) as side, max(id) as id
 from (
     select
         user_id, level, valid_from, valid_to,
@@ -1875,7 +1875,7 @@ where user_id in (
     ) as present
 ) as both_sides
 group by user_id, level, valid_from, valid_to, copy
-having sum(side) <> 0;
+having count(*) = 1;
 delete from user_levels using changes where changes.side = -1 and changes.user_id = user_levels.user_id and changes.valid_from = user_levels.valid_from;
 insert into user_levels (user_id, level, valid_from, valid_to) select user_id, level, valid_from, valid_to from changes where side = 1;
 drop table changes;
@@ -2001,10 +2001,10 @@ where start_time between (select first_moment from pending_changes where source 
     and (select last_moment from pending_changes where source = 'log_data')) as went_out) as counts) as counted
 union all
 -- songplays: share of plays that found a song at least 0.0001
-select 25 as promise, broken from (select sum(case when found < 0.0001 then 1 else 0 end) as broken from (select (select case when count(*) >= 10000 then 1.0 * count(song_id) / count(*) end from songplays) as found) as numbers) as counted
+select 25 as promise, broken from (select count(case when found < 0.0001 then 1 end) as broken from (select (select case when count(*) >= 10000 then 1.0 * count(song_id) / count(*) end from songplays) as found) as numbers) as counted
 union all
 -- songplays: plays of the newest day, in means of the seven days before, at least 0.05 and at most 20
-select 26 as promise, broken from (select sum(case when found < 0.05 or found > 20 then 1 else 0 end) as broken from (select (select
+select 26 as promise, broken from (select count(case when found < 0.05 or found > 20 then 1 end) as broken from (select (select
     7.0 * count(case when start_time >= newest.day then 1 end)
         / nullif(count(case when start_time < newest.day then 1 end), 0)
 from songplays

@@ -7,7 +7,7 @@ import { runSteps } from '../../src/pipeline.ts'
 import { isInsert, readSteps } from '../../src/steps.ts'
 import { readVersions } from '../../src/versions.ts'
 import { withWarehouse } from '../../src/warehouse.ts'
-import { localSettings, temporaryFolder } from '../warehouse.ts'
+import { localSettings, temporaryFolder, useOneThread } from '../warehouse.ts'
 
 const versions = await readVersions()
 const steps = await readSteps()
@@ -61,6 +61,7 @@ test('whoever reads while runs publish or fail sees whole states alone', async (
     })
 
   await withWarehouse(settings, async (warehouse) => {
+    await useOneThread(warehouse)
     await migrate(warehouse, versions)
     const seen: Seen[] = []
     let isOver = false
