@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { TestContext } from 'node:test'
-import { wholeLake } from '../../src/preflight/deliveries.ts'
+import { filesToRead } from '../../src/preflight/deliveries.ts'
 import { type Preflight, preflight } from '../../src/preflight/preflight.ts'
 import { preflightLines } from '../../src/preflight/report.ts'
 import { SILENT } from '../../src/progress.ts'
@@ -74,7 +74,7 @@ export async function checked(
     SONG_DATA: path.join(folder, 'song_data'),
   })
   const result = await preflight(
-    await wholeLake(settings, steps, schema, path.join(folder, 'work'), SILENT),
+    await filesToRead(settings, steps, schema, path.join(folder, 'work'), SILENT),
     { now: NOW },
   )
   return JSON.parse(JSON.stringify(result).replaceAll(`${folder}/`, ''))

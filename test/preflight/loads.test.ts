@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { messageOf } from '../../src/errors.ts'
 import { runSteps } from '../../src/pipeline.ts'
-import { wholeLake } from '../../src/preflight/deliveries.ts'
+import { filesToRead } from '../../src/preflight/deliveries.ts'
 import { preflight } from '../../src/preflight/preflight.ts'
 import { preflightLines } from '../../src/preflight/report.ts'
 import { SILENT } from '../../src/progress.ts'
@@ -75,7 +75,7 @@ test('files without an error load, and all of their objects', async (t) => {
   await fc.assert(
     fc.asyncProperty(spoilt, async (bytes) => {
       writeFileSync(path.join(lake.LOG_DATA, 'a.json'), bytes)
-      const found = await preflight(await wholeLake(settings, steps, schema, folder, SILENT))
+      const found = await preflight(await filesToRead(settings, steps, schema, folder, SILENT))
       const load = await runSteps(warehouse, versions, steps).catch(messageOf)
       const lines = preflightLines(found).join('\n')
       if (found.errors > 0) return

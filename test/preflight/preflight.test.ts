@@ -1,17 +1,27 @@
 import assert from 'node:assert/strict'
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
 import { gzipSync } from 'node:zlib'
+import { migrate } from '../../src/migrator.ts'
+import { runSteps } from '../../src/pipeline.ts'
+import { filesToRead, newFiles } from '../../src/preflight/deliveries.ts'
 import { preflight } from '../../src/preflight/preflight.ts'
 import { preflightLines, summaryLine } from '../../src/preflight/report.ts'
+import { SILENT } from '../../src/progress.ts'
 import { ALL_TRAPS } from '../../src/seed/traps.ts'
 import { PROJECT } from '../../src/settings.ts'
 import { readSteps } from '../../src/steps.ts'
 import { table } from '../../src/table.ts'
+import { readVersions } from '../../src/versions.ts'
+import { type Warehouse, withWarehouse } from '../../src/warehouse.ts'
 import { run } from '../run.ts'
-import { temporaryFolder } from '../warehouse.ts'
+import { localSettings, temporaryFolder } from '../warehouse.ts'
 import { checked, event, linesFor } from './lake.ts'
+
+const versions = await readVersions()
+const steps = await readSteps()
+const schema = versions.at(-1)?.after ?? new Map()
 
 const fileAt = (file: string, size: number) => ({
   path: file,
@@ -251,6 +261,37 @@ test('the command fails on errors, and prints all of it as one document', (t) =>
     ],
     cure: "Mend the file, or add null to the key's types in the transform where that is right.",
   })
+})
+
+test('only what the next run would load is read where that is asked', async (t) => {
+  const folder = temporaryFolder(t)
+  const at = (name: string) => path.join(folder, 'log_data', name)
+  mkdirSync(path.join(folder, 'log_data'))
+  writeFileSync(at('a.json'), event({ device: 'phone' }))
+  const settings = localSettings(folder, { LOG_DATA: path.join(folder, 'log_data') })
+  const read = async () => {
+    const choose = (warehouse: Warehouse) =>
+      filesToRead(settings, steps, schema, folder, SILENT, newFiles(warehouse))
+    const chosen = await withWarehouse(settings, choose, { readOnly: true, missingIsEmpty: true })
+    return chosen.flatMap(({ files }) => files.map(({ path }) => path))
+  }
+  const everything = await read()
+  assert.equal(everything.length, 81)
+  await withWarehouse(settings, async (warehouse) => {
+    await migrate(warehouse, versions)
+    await runSteps(warehouse, versions, steps)
+  })
+
+  assert.deepEqual(await read(), [])
+  utimesSync(at('a.json'), 1_600_000_000, 1_600_000_000)
+  writeFileSync(at('b.json'), event({ device: 'phone' }))
+  assert.deepEqual(await read(), [at('b.json')])
+
+  const env = {
+    LOCAL_DATABASE: path.join(folder, 'warehouse.duckdb'),
+    LOG_DATA: path.join(folder, 'log_data'),
+  }
+  assert.match(run('preflight', ['--new'], env).stdout, /\n1 file, 1 object, 1 warning\n$/)
 })
 
 test('warnings alone are no failure', (t) => {
