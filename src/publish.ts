@@ -10,7 +10,7 @@ export function differingRows({ into, columns, query }: InsertStep): string {
   const list = columns.join(', ')
   return `select coalesce(sum(abs(difference)), 0) as differing
 from (
-    select ${list}, sum(side) as difference
+    select ${list}, ${DIFFERENCE} as difference
     from (
         select ${list}, 1 as side from (
 ${query}
@@ -19,9 +19,11 @@ ${query}
         select ${list}, -1 as side from ${into}
     ) as both_sides
     group by ${list}
-    having sum(side) <> 0
+    having ${DIFFERENCE} <> 0
 ) as differences`
 }
+
+const DIFFERENCE = 'count(case when side = 1 then 1 end) - count(case when side = -1 then 1 end)'
 
 /**
  * Keeps the rows in which a step's query and the rows that it replaces differ, in a table of the

@@ -58,7 +58,7 @@ export class LocalConnection {
     const ends = ENDS.test(query.text)
     try {
       if (this.#transaction === 'failed' && !ends) throw new Failure(ABORTED)
-      if (query.asIs) return await this.#execute(query.text, verbOf(query.text), query)
+      if (query.asIs) return await this.#runAsIs(query)
       const statements = await translateOnce(query.text)
       if (statements.length > 1) return await this.#runTogether(statements, query)
       return statements[0] ? await this.#take(statements[0], query) : done('')
@@ -66,6 +66,15 @@ export class LocalConnection {
       if (this.#transaction === 'open' && !ends) this.#transaction = 'failed'
       throw localError(error)
     }
+  }
+
+  /** What makes functions is run once: they are the connection's, and last as long as it does. */
+  async #runAsIs(query: Query): Promise<Result> {
+    const makes = MAKES_FUNCTIONS.test(query.text)
+    if (makes && this.#functions.has(query.text)) return done('CREATE')
+    const result = await this.#execute(query.text, verbOf(query.text), query)
+    if (makes) this.#functions.add(query.text)
+    return result
   }
 
   /** Several statements in one text are one transaction, as on Redshift. */
@@ -191,6 +200,7 @@ export class LocalConnection {
   }
 }
 
+const MAKES_FUNCTIONS = /^create or replace temp macro\b/
 const CONTROLS = new Set(['begin', 'start', 'commit', 'end', 'rollback', 'abort', 'truncate'])
 const ENDS = /^\s*(commit|end|rollback|abort)\b/i
 const ABORTED = 'current transaction is aborted, commands ignored until end of transaction block'

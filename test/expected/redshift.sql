@@ -518,7 +518,7 @@ begin;
 -- 03_users: written when there are no rows yet, or this is not 0
 select coalesce(sum(abs(difference)), 0) as differing
 from (
-    select user_id, first_name, last_name, gender, level, seen_at, session_id, item_in_session, sum(side) as difference
+    select user_id, first_name, last_name, gender, level, seen_at, session_id, item_in_session, count(case when side = 1 then 1 end) - count(case when side = -1 then 1 end) as difference
     from (
         select user_id, first_name, last_name, gender, level, seen_at, session_id, item_in_session, 1 as side from (
 with latest as (
@@ -620,7 +620,7 @@ where place = 1
         select user_id, first_name, last_name, gender, level, seen_at, session_id, item_in_session, -1 as side from users
     ) as both_sides
     group by user_id, first_name, last_name, gender, level, seen_at, session_id, item_in_session
-    having sum(side) <> 0
+    having count(case when side = 1 then 1 end) - count(case when side = -1 then 1 end) <> 0
 ) as differences;
 delete from "users";
 insert into users (
@@ -730,7 +730,7 @@ where place = 1;
 -- 04_songs: written when there are no rows yet, or this is not 0
 select coalesce(sum(abs(difference)), 0) as differing
 from (
-    select song_id, title, artist_id, year, duration, sum(side) as difference
+    select song_id, title, artist_id, year, duration, count(case when side = 1 then 1 end) - count(case when side = -1 then 1 end) as difference
     from (
         select song_id, title, artist_id, year, duration, 1 as side from (
 with deliveries as (
@@ -760,7 +760,7 @@ where place = 1
         select song_id, title, artist_id, year, duration, -1 as side from songs
     ) as both_sides
     group by song_id, title, artist_id, year, duration
-    having sum(side) <> 0
+    having count(case when side = 1 then 1 end) - count(case when side = -1 then 1 end) <> 0
 ) as differences;
 delete from "songs";
 insert into songs (song_id, title, artist_id, year, duration)
@@ -789,7 +789,7 @@ where place = 1;
 -- 05_artists: written when there are no rows yet, or this is not 0
 select coalesce(sum(abs(difference)), 0) as differing
 from (
-    select artist_id, name, location, latitude, longitude, sum(side) as difference
+    select artist_id, name, location, latitude, longitude, count(case when side = 1 then 1 end) - count(case when side = -1 then 1 end) as difference
     from (
         select artist_id, name, location, latitude, longitude, 1 as side from (
 with names as (
@@ -842,7 +842,7 @@ where names.place = 1
         select artist_id, name, location, latitude, longitude, -1 as side from artists
     ) as both_sides
     group by artist_id, name, location, latitude, longitude
-    having sum(side) <> 0
+    having count(case when side = 1 then 1 end) - count(case when side = -1 then 1 end) <> 0
 ) as differences;
 delete from "artists";
 insert into artists (artist_id, name, location, latitude, longitude)
@@ -894,7 +894,7 @@ where names.place = 1;
 -- 06_time: written when there are no rows yet, or this is not 0
 select coalesce(sum(abs(difference)), 0) as differing
 from (
-    select start_time, hour, day, week, month, year, weekday, sum(side) as difference
+    select start_time, hour, day, week, month, year, weekday, count(case when side = 1 then 1 end) - count(case when side = -1 then 1 end) as difference
     from (
         select start_time, hour, day, week, month, year, weekday, 1 as side from (
 with moments as (
@@ -916,7 +916,7 @@ from moments
         select start_time, hour, day, week, month, year, weekday, -1 as side from time
     ) as both_sides
     group by start_time, hour, day, week, month, year, weekday
-    having sum(side) <> 0
+    having count(case when side = 1 then 1 end) - count(case when side = -1 then 1 end) <> 0
 ) as differences;
 delete from "time";
 insert into time (start_time, hour, day, week, month, year, weekday)
@@ -937,7 +937,7 @@ from moments;
 -- 07_songplays: written when there are no rows yet, or this is not 0
 select coalesce(sum(abs(difference)), 0) as differing
 from (
-    select start_time, user_id, level, song_id, artist_id, session_id, location, user_agent, title, artist, length, sum(side) as difference
+    select start_time, user_id, level, song_id, artist_id, session_id, location, user_agent, title, artist, length, count(case when side = 1 then 1 end) - count(case when side = -1 then 1 end) as difference
     from (
         select start_time, user_id, level, song_id, artist_id, session_id, location, user_agent, title, artist, length, 1 as side from (
 with candidates as (
@@ -1004,7 +1004,7 @@ left join matches
         select start_time, user_id, level, song_id, artist_id, session_id, location, user_agent, title, artist, length, -1 as side from songplays
     ) as both_sides
     group by start_time, user_id, level, song_id, artist_id, session_id, location, user_agent, title, artist, length
-    having sum(side) <> 0
+    having count(case when side = 1 then 1 end) - count(case when side = -1 then 1 end) <> 0
 ) as differences;
 delete from "songplays";
 insert into songplays (
@@ -1082,7 +1082,7 @@ left join matches
 -- 08_user_levels: written when there are no rows yet, or this is not 0
 select coalesce(sum(abs(difference)), 0) as differing
 from (
-    select user_id, level, valid_from, valid_to, sum(side) as difference
+    select user_id, level, valid_from, valid_to, count(case when side = 1 then 1 end) - count(case when side = -1 then 1 end) as difference
     from (
         select user_id, level, valid_from, valid_to, 1 as side from (
 with concerned as (
@@ -1173,7 +1173,7 @@ from changes
         select user_id, level, valid_from, valid_to, -1 as side from user_levels
     ) as both_sides
     group by user_id, level, valid_from, valid_to
-    having sum(side) <> 0
+    having count(case when side = 1 then 1 end) - count(case when side = -1 then 1 end) <> 0
 ) as differences;
 delete from "user_levels";
 insert into user_levels (user_id, level, valid_from, valid_to)
