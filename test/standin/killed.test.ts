@@ -16,7 +16,7 @@ import { fillWith } from './lake.ts'
 const versions = await readVersions()
 const steps = await readSteps()
 /** At how many statements a transform is killed; 1000 is at all of them. */
-const KILLS = Number(process.env.KILLS ?? 3)
+const KILLS = Number(process.env.KILLS ?? 2)
 
 /** Starts a transform in a process of its own, as a user would. */
 function transform({ environment }: Running): { child: ChildProcess; ended: Promise<unknown> } {

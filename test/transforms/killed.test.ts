@@ -17,7 +17,7 @@ import { localSettings, temporaryFolder } from '../warehouse.ts'
 const versions = await readVersions()
 const steps = await readSteps()
 /** At how many statements a command is killed; 1000 is at all of them. */
-const KILLS = Number(process.env.KILLS ?? 3)
+const KILLS = Number(process.env.KILLS ?? 2)
 
 const elena = { song: 'Setanta matins', artist: 'Elena', length: 269.58322 }
 

@@ -12,7 +12,7 @@ import { localSettings, temporaryFolder, useOneThread } from '../warehouse.ts'
 const versions = await readVersions()
 const steps = await readSteps()
 /** How many runs are read beside; each takes a quarter of a second. */
-const RUNS = Number(process.env.READ_RUNS ?? 25)
+const RUNS = Number(process.env.READ_RUNS ?? 15)
 
 /** Of one moment: how many plays there are, and what of the star does not fit to them. */
 const LOOK = `
