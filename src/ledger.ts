@@ -2,6 +2,7 @@ import { hostname, userInfo } from 'node:os'
 import type { Connection, Engine, RejectedRow, Session } from './engine.ts'
 import { createTable, dropTable } from './migration.ts'
 import { utcNow } from './moment.ts'
+import { pieces } from './pieces.ts'
 import { EMPTY_SCHEMA } from './schema.ts'
 import { type Table, table } from './table.ts'
 
@@ -105,8 +106,6 @@ export async function forgetVersion(session: Session, name: string): Promise<voi
   await session.knex(schemaVersions.name).where({ name }).del().options({ asIs: true })
 }
 
-const ROWS_PER_INSERT = 500
-
 /** Keeps the rows that a step's load left out, in the place of those of the files that it replaced; null stands for all. */
 export async function recordLoadErrors(
   session: Session,
@@ -117,14 +116,13 @@ export async function recordLoadErrors(
   if (replaced === null) {
     await session.knex(loadErrors.name).where({ step }).del().options({ asIs: true })
   }
-  for (let start = 0; start < (replaced?.length ?? 0); start += ROWS_PER_INSERT) {
-    const files = replaced?.slice(start, start + ROWS_PER_INSERT) ?? []
+  for (const files of pieces(replaced ?? [])) {
     const known = session.knex(loadErrors.name).where({ step })
     await known.whereIn('file', files).del().options({ asIs: true })
   }
   const loadedAt = utcNow()
-  for (let start = 0; start < rejected.length; start += ROWS_PER_INSERT) {
-    const rows = rejected.slice(start, start + ROWS_PER_INSERT).map((row) => ({
+  for (const some of pieces(rejected)) {
+    const rows = some.map((row) => ({
       step,
       file: row.file,
       line: row.line,

@@ -1,5 +1,6 @@
 import type { Connection, Session, SourceFile } from './engine.ts'
 import { Failure, quotedList } from './errors.ts'
+import { pieces } from './pieces.ts'
 import type { Table } from './table.ts'
 import type { Source } from './transform.ts'
 
@@ -54,8 +55,6 @@ export interface Delivery<File extends SourceFile = SourceFile> {
   readonly excluded: readonly File[]
 }
 
-const FILES_AT_A_TIME = 500
-
 /** The files that the ledger holds of a source, which is at `place` now. */
 export async function knownFiles(
   { knex }: Session,
@@ -78,9 +77,9 @@ export async function knownFiles(
 /** What the ledger knows of some files' rows. */
 async function loadedRows({ knex }: Session, uris: readonly string[]): Promise<LoadedRows[]> {
   const found: LoadedRows[] = []
-  for (let start = 0; start < uris.length; start += FILES_AT_A_TIME) {
+  for (const some of pieces(uris)) {
     const rows: LoadedRows[] = await knex(LOADED_FILES)
-      .whereIn('uri', uris.slice(start, start + FILES_AT_A_TIME))
+      .whereIn('uri', some)
       .select('uri', 'load_id', 'hash', 'first_moment', 'last_moment', 'state')
       .options({ asIs: true })
     found.push(...rows)
@@ -124,9 +123,7 @@ export async function renewVersions(
   { knex }: Session,
   touched: ReadonlyMap<string, string>,
 ): Promise<void> {
-  const all = [...touched]
-  for (let start = 0; start < all.length; start += FILES_AT_A_TIME) {
-    const some = all.slice(start, start + FILES_AT_A_TIME)
+  for (const some of pieces([...touched])) {
     const version = knex.raw(
       `case uri ${some.map(() => 'when ? then ?').join(' ')} end`,
       some.flat(),
@@ -168,7 +165,8 @@ export async function deliveryOf<File extends SourceFile>(
   }
   const gone = [...fresh, ...excluded].map(({ uri }) => uri)
   const goneRows = gone.filter((uri) => (byUri.get(uri)?.state ?? 'excluded') !== 'excluded')
-  const replaced = await loadedRows(session, goneRows)
+  // A full refresh replaces all rows, whatever they are.
+  const replaced = choice.fullRefresh ? [] : await loadedRows(session, goneRows)
   const whole = whyWhole(source, known, replaced, choice)
   if (whole !== null) {
     return {
@@ -251,8 +249,8 @@ export async function recordFiles(
   const known = session.knex(LOADED_FILES).where({ source })
   if (whole) await known.del().options({ asIs: true })
   else {
-    for (let start = 0; start < listed.length; start += FILES_AT_A_TIME) {
-      const uris = listed.slice(start, start + FILES_AT_A_TIME).map(({ uri }) => uri)
+    for (const some of pieces(listed)) {
+      const uris = some.map(({ uri }) => uri)
       await known.clone().whereIn('uri', uris).del().options({ asIs: true })
     }
   }

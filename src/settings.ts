@@ -143,7 +143,7 @@ export function readSettings(
   file: Readonly<Record<string, string>> = {},
   use: Use = 'connect',
 ): Settings {
-  const said = { ...notBlank(file, SCHEMA), ...notBlank(environment, SCHEMA) }
+  const said = saidIn(environment, file, SCHEMA)
   const parsed = v.safeParse(SCHEMA, said)
   const missing = said.WAREHOUSE_TARGET === 'redshift' && use === 'connect' ? missingOf(said) : []
   const problems = [...missing, ...workInsideOf(said)]
@@ -234,15 +234,24 @@ export function callersFolder(): string {
 
 /** How many hours old the newest play may be before a run warns; undefined where nobody says. */
 export function freshHours(): number | undefined {
-  const said = notBlank(process.env, SCHEMA).FRESH_HOURS ?? readEnvFile().FRESH_HOURS
-  return said === undefined || said.trim() === '' ? undefined : Number(said)
+  const { FRESH_HOURS } = saidIn(process.env, readEnvFile(), SCHEMA)
+  return FRESH_HOURS === undefined ? undefined : Number(FRESH_HOURS)
 }
 
 /** The names of all settings. */
 export const SETTING_NAMES: readonly string[] = Object.keys(SCHEMA.entries)
 
+/** What the environment says of a schema's variables, and a `.env` file where the environment says nothing. */
+export function saidIn(
+  environment: Readonly<Record<string, string | undefined>>,
+  file: Readonly<Record<string, string>>,
+  schema: { readonly entries: object },
+): Record<string, string> {
+  return { ...notBlank(file, schema), ...notBlank(environment, schema) }
+}
+
 /** Of a record, the variables of a schema that say something. */
-export function notBlank(
+function notBlank(
   record: Readonly<Record<string, string | undefined>>,
   schema: { readonly entries: object },
 ): Record<string, string> {

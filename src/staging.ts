@@ -11,6 +11,7 @@ import {
 } from './loaded-files.ts'
 import { utcNow } from './moment.ts'
 import { ALL_TIME, covering, pendingChanges, type Span, setPending } from './pending.ts'
+import { pieces } from './pieces.ts'
 import { SILENT } from './progress.ts'
 import { keepPromises } from './promises.ts'
 import { countRows, emptyTable, type RunOptions, type StepReport, secondsSince } from './run.ts'
@@ -184,12 +185,11 @@ async function removeReplaced(
   }
   const loads = replaced.flatMap(({ load_id }) => load_id ?? [])
   let removed = 0
-  for (let start = 0; start < loads.length; start += 500) {
-    const some = loads.slice(start, start + 500).join(', ')
-    await keepPending(session, step, `${LOAD_COLUMN} in (${some})`)
+  for (const some of pieces(loads)) {
+    await keepPending(session, step, `${LOAD_COLUMN} in (${some.join(', ')})`)
     removed += await session
       .knex(step.into)
-      .whereIn(LOAD_COLUMN, loads.slice(start, start + 500))
+      .whereIn(LOAD_COLUMN, some)
       .del()
       .options({ asIs: true })
   }

@@ -1,11 +1,10 @@
 import { Failure } from './errors.ts'
 import { LOADED_FILES } from './loaded-files.ts'
 import { pendingChanges } from './pending.ts'
+import { pieces } from './pieces.ts'
 import { isCopy, type Step } from './steps.ts'
 import { LOAD_COLUMN } from './table.ts'
 import type { Warehouse } from './warehouse.ts'
-
-const LOADS_AT_A_TIME = 500
 
 /**
  * Takes the rows of files whose last event is before a day (UTC) out of staging, and marks the files in
@@ -44,13 +43,8 @@ export async function trim(
           .select('load_id')
           .options({ asIs: true })
         const loads = found.map(({ load_id }) => Number(load_id))
-        for (let start = 0; start < loads.length; start += LOADS_AT_A_TIME) {
-          rows += await inside
-            .knex(into)
-            .whereIn(LOAD_COLUMN, loads.slice(start, start + LOADS_AT_A_TIME))
-            .del()
-            .options({ asIs: true })
-        }
+        for (const some of pieces(loads))
+          rows += await inside.knex(into).whereIn(LOAD_COLUMN, some).del().options({ asIs: true })
         if (loads.length > 0) await old.update({ state: 'trimmed' }).options({ asIs: true })
         files += loads.length
       }

@@ -1,7 +1,7 @@
 import type * as Valibot from 'valibot'
 import { parseS3, type S3Place } from '../lake/s3.ts'
 import { requirePackage } from '../package.ts'
-import { notBlank, readEnvFile, readSettings, wholeNumber, wrongSettings } from '../settings.ts'
+import { readEnvFile, readSettings, saidIn, wholeNumber, wrongSettings } from '../settings.ts'
 import { cidrProblem } from './cidr.ts'
 
 const v = requirePackage('valibot') as typeof Valibot
@@ -158,7 +158,7 @@ export function readProvision(
   environment: Readonly<Record<string, string | undefined>> = process.env,
   file: Readonly<Record<string, string>> = readEnvFile(),
 ): ProvisionSettings {
-  const said = { ...notBlank(file, SCHEMA), ...notBlank(environment, SCHEMA) }
+  const said = saidIn(environment, file, SCHEMA)
   const parsed = v.safeParse(SCHEMA, said)
   if (!parsed.success) throw wrongSettings(parsed.issues, [], said)
   const values = parsed.output

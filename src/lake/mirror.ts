@@ -14,6 +14,7 @@ import type { S3Client } from '@aws-sdk/client-s3'
 import { atOnce } from '../at-once.ts'
 import { Failure } from '../errors.ts'
 import type { Progress } from '../progress.ts'
+import { bytesOf, megabytes } from './bytes.ts'
 import { type LakeFile, LOADED } from './list.ts'
 import { listObjects, parseS3, readObject, type S3Object, s3Client, s3Failure } from './s3.ts'
 
@@ -102,7 +103,7 @@ async function fetchMissing(
   progress: Progress,
 ): Promise<void> {
   const missing = objects.filter(({ key, etag }) => cache.kept.get(key)?.etag !== etag)
-  const total = missing.reduce((sum, { size }) => sum + size, 0)
+  const total = bytesOf(missing)
   let fetched = 0
   let bytes = 0
   const fetchOne = async (object: S3Object) => {
@@ -112,7 +113,7 @@ async function fetchMissing(
     fetched += 1
     bytes += object.size
     progress.update(
-      `${fetched} of ${missing.length} objects, ${(bytes / 1e6).toFixed(0)} of ${(total / 1e6).toFixed(0)} MB`,
+      `${fetched} of ${missing.length} objects, ${megabytes(bytes)} of ${megabytes(total)} MB`,
     )
   }
   try {

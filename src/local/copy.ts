@@ -8,6 +8,7 @@ import type {
   Session,
 } from '../engine.ts'
 import { Failure } from '../errors.ts'
+import { bytesOf, megabytes } from '../lake/bytes.ts'
 import { hashOf } from '../lake/hash.ts'
 import { fetched, pathsHere } from '../lake/here.ts'
 import { isAsListed, isRemote, type LakeFile } from '../lake/list.ts'
@@ -137,7 +138,9 @@ export async function load(
     const hashes = await hashesOf(batch, paths, plain)
     counted = counted.concat(countsOf(batch, paths, counts, hashes))
     read += bytesOf(batch)
-    progress.update(`${counted.length} of ${copy.files} files, ${mb(read)} of ${mb(copy.bytes)} MB`)
+    progress.update(
+      `${counted.length} of ${copy.files} files, ${megabytes(read)} of ${megabytes(copy.bytes)} MB`,
+    )
   }
   const packs = await copy.packing
   if (!copy.explained && packs.some((pack) => malformedIn(pack) > 0)) {
@@ -274,12 +277,4 @@ function* batches<File extends LakeFile>(files: readonly File[]): Generator<File
     bytes = 0
   }
   if (batch.length > 0) yield batch
-}
-
-function bytesOf(files: readonly LakeFile[]): number {
-  return files.reduce((sum, file) => sum + file.size, 0)
-}
-
-function mb(bytes: number): string {
-  return (bytes / 1e6).toFixed(0)
 }

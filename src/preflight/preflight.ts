@@ -1,3 +1,4 @@
+import { megabytes } from '../lake/bytes.ts'
 import { type LakeFile, shownFile } from '../lake/list.ts'
 import { type Progress, SILENT } from '../progress.ts'
 import type { Table } from '../table.ts'
@@ -59,9 +60,7 @@ export async function preflight(
       objects += checked.objects
       read.files += 1
       read.bytes += checked.bytes
-      progress.update(
-        `${count(read.files)} of ${count(total)} files, ${(read.bytes / 1e6).toFixed(0)} MB`,
-      )
+      progress.update(`${count(read.files)} of ${count(total)} files, ${megabytes(read.bytes)} MB`)
     }
     if (objects > 0) checkPathsSeen(copy, table, paths, seen, pathsFile, findings)
     read.objects += objects

@@ -9,6 +9,7 @@ import type {
   SourceFile,
 } from '../engine.ts'
 import { Failure } from '../errors.ts'
+import { bytesOf } from '../lake/bytes.ts'
 import { LOADED } from '../lake/list.ts'
 import { listObjects, parseS3, s3Client } from '../lake/s3.ts'
 import type { Progress } from '../progress.ts'
@@ -89,7 +90,7 @@ export function redshiftCopying(settings: Places): Copying<ClusterCopy> {
         region: redshift.region,
         newFiles,
         files: newFiles.length,
-        bytes: newFiles.reduce((sum, { size }) => sum + size, 0),
+        bytes: bytesOf(newFiles),
         outside: session,
         startedAt: '',
         tableIds: [],

@@ -1,6 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3'
 import { atOnce } from '../at-once.ts'
 import type { NewFile, RejectedRow } from '../engine.ts'
+import { bytesOf, megabytes } from '../lake/bytes.ts'
 import { pathsIn } from '../lake/json-paths.ts'
 import { objectText } from '../lake/object-text.ts'
 import { lineOf, RAW_CHARACTERS } from '../lake/pack.ts'
@@ -138,7 +139,7 @@ async function writePacks(
   const folder = makeFolder()
   const extent = extentOf(files, slices ?? UNTOLD_SLICES)
   const packs = new PackFiles(folder, extent, (name, body) => area.put(name, body))
-  const stored = files.reduce((sum, { size }) => sum + size, 0)
+  const stored = bytesOf(files)
   let came = 0
   let done = 0
   const read = async (index: number, { uri, size, version, load }: NewFile) => {
@@ -160,7 +161,9 @@ async function writePacks(
     }
     for (const found of scanner.scan(Buffer.alloc(0), true)) add(found)
     done += 1
-    progress.update(`${done} of ${files.length} objects, ${megabytes(came, stored)} packed`)
+    progress.update(
+      `${done} of ${files.length} objects, ${megabytes(came)} of ${megabytes(stored)} MB packed`,
+    )
   }
   try {
     await atOnce(AT_ONCE, files.entries(), ([index, file]) => read(index, file))
@@ -209,8 +212,4 @@ async function jsonPathsOf(
   const inBrackets = paths.some((text) => String(text).includes('['))
   const own = inBrackets ? `$['${LOAD_COLUMN}']` : `$.${LOAD_COLUMN}`
   return area.put(JSON_PATHS, JSON.stringify({ jsonpaths: [...paths, own] }))
-}
-
-function megabytes(some: number, all: number): string {
-  return `${(some / 1e6).toFixed(0)} of ${(all / 1e6).toFixed(0)} MB`
 }
