@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import type { LocalPool } from './src/local/pool.ts'
-import { requirePackage } from './src/package.ts'
+import { requirePackage } from './src/modules.ts'
 
 /** knex speaks its `redshift` dialect to both engines; this is Redshift's version, which it would ask for. */
 const REDSHIFT = { client: 'redshift', version: '8.0.2' } as const

@@ -11,7 +11,7 @@ const HISTORIES = [0, 30, 300]
 const EVENTS_A_DAY = 8_000
 const SONGS = 15_000
 
-await command({
+command({
   usage: `\
 npm run bench:days                  how long a day's logs take, onto 0, 30 and 300 days of history
 npm run bench:days -- --rounds 5    how often each is run; default 3

@@ -25,7 +25,7 @@ interface Measured {
 /** One size's runs, by what ran. */
 type Runs = Readonly<Record<'by hand' | 'transform', Measured[]>>
 
-await command({
+command({
   usage: `\
 npm run bench                       transform beside the same work by hand, on lakes of 1 and 10 million events
 npm run bench -- --events 1000000   one of the two sizes

@@ -8,7 +8,7 @@ import { readSteps } from '../src/steps.ts'
 import { readVersions } from '../src/versions.ts'
 import { withWarehouse } from '../src/warehouse.ts'
 
-await command({
+command({
   usage: `\
 npm run advise                        how the rows would lie on a cluster, and what its joins would move
 npm run advise -- --slices 8 --nodes 2  on so many slices, of so many nodes together (these are the defaults)

@@ -10,7 +10,7 @@ import { readVersions } from '../src/versions.ts'
 import { type Warehouse, withWarehouse } from '../src/warehouse.ts'
 import { sqlOfPromises } from '../src/written.ts'
 
-await command({
+command({
   usage: `\
 npm run check                       ask every promise of what is in the warehouse
 npm run check -- --json             print the answers as JSON

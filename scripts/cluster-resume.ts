@@ -3,7 +3,7 @@ import { setPaused } from '../src/aws/pause.ts'
 import { resourcesOf } from '../src/aws/resources.ts'
 import { command } from '../src/command.ts'
 
-await command({
+command({
   usage: `\
 npm run cluster:resume              resume the paused cluster: it is billed again
 `,

@@ -3,7 +3,7 @@ import { resourcesOf } from '../src/aws/resources.ts'
 import { warehouseStatus } from '../src/aws/status.ts'
 import { command, print } from '../src/command.ts'
 
-await command({
+command({
   usage: `\
 npm run cluster:status              show what there is on AWS, its state, age and cost so far
 npm run cluster:status -- --json    print it as JSON

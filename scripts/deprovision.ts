@@ -7,7 +7,7 @@ import { command } from '../src/command.ts'
 import { Failure } from '../src/errors.ts'
 import { ENV_FILE } from '../src/settings.ts'
 
-await command({
+command({
   usage: `\
 npm run deprovision                   remove what provision made, after asking
 npm run deprovision -- --yes          without asking

@@ -3,7 +3,7 @@ import { described, findTable, tableDescription, tablesLines, tablesOf } from '.
 import { terminalOf } from '../src/terminal/terminal.ts'
 import { readVersions } from '../src/versions.ts'
 
-await command({
+command({
   usage: `\
 npm run describe                      say what a row of each table is
 npm run describe -- songplays         say what its columns are, and its keys

@@ -7,7 +7,7 @@ import { PROJECT } from '../src/settings.ts'
 import { readSteps } from '../src/steps.ts'
 import { readVersions } from '../src/versions.ts'
 
-await command({
+command({
   usage: `\
 npm run docs                        draw the pictures of the README into docs/
 npm run docs -- --screenshot        photograph the report on the sample as well

@@ -8,7 +8,7 @@ import { callersFolder, readEnvironment } from '../src/settings.ts'
 import { readSteps } from '../src/steps.ts'
 import { withWarehouse } from '../src/warehouse.ts'
 
-await command({
+command({
   usage: `\
 npm run export -- --to DIR                write the star as Parquet, a file for each table
 npm run export -- --to DIR --format csv   or as csv, or json (an object a line)

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { command } from '../src/command.ts'
 import { commandLines, findCommand, typedAs } from '../src/commands.ts'
+import { loadModule } from '../src/modules.ts'
 import { PROJECT } from '../src/settings.ts'
 
 const USAGE = `\
@@ -10,7 +10,7 @@ npm run help                        list the commands
 npm run help query                  tell more of one: its options, with examples
 `
 
-await command({
+command({
   usage: USAGE,
   options: {},
   words: 1,
@@ -25,12 +25,12 @@ await command({
     }
     const { name, does } = findCommand(wanted)
     const { scripts } = JSON.parse(readFileSync(path.join(PROJECT, 'package.json'), 'utf8'))
-    const file = /(?:scripts|bench)\/[\w-]+\.ts$/.exec(scripts[name])?.[0]
-    if (file === undefined) {
+    const module = /^node scripts\/run\.cjs (\S+)$/.exec(scripts[name])?.[1]
+    if (module === undefined) {
       process.stdout.write(`${typedAs(name).padEnd(36)}${does}\nIt runs: ${scripts[name]}\n`)
       return
     }
     process.argv = [...process.argv.slice(0, 2), '--help']
-    await import(pathToFileURL(path.join(PROJECT, file)).href)
+    await loadModule(path.join(PROJECT, 'scripts', `${module}.ts`))
   },
 })

@@ -4,7 +4,7 @@ import { readEnvironment } from '../src/settings.ts'
 import { readVersions } from '../src/versions.ts'
 import { type Warehouse, withWarehouse } from '../src/warehouse.ts'
 
-await command({
+command({
   usage: `\
 npm run migrate:status              list the versions, applied or pending
 npm run migrate:status -- --json    print them as JSON

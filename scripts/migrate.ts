@@ -9,7 +9,7 @@ import { findVersion, readVersions } from '../src/versions.ts'
 import { withWarehouse } from '../src/warehouse.ts'
 import { sqlOfApplying } from '../src/written.ts'
 
-await command({
+command({
   usage: `\
 npm run migrate                     apply every pending version
 npm run migrate -- --to 002         apply the pending versions up to 002

@@ -11,7 +11,7 @@ import { readSteps } from '../src/steps.ts'
 import { readVersions } from '../src/versions.ts'
 import { withWarehouse } from '../src/warehouse.ts'
 
-await command({
+command({
   usage: `\
 npm run preflight                   read all files of the lake and say what is wrong with them; loads nothing
 npm run preflight -- --new          read the files that the next run would load, as the warehouse's ledger says

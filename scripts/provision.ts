@@ -9,7 +9,7 @@ import { command } from '../src/command.ts'
 import { Failure, UsageError } from '../src/errors.ts'
 import { ENV_FILE } from '../src/settings.ts'
 
-await command({
+command({
   usage: `\
 npm run provision                   make the warehouse on AWS, or finish it, and connect; it costs money
 npm run provision -- --plan         show what there is, what would be made and what it costs; changes nothing

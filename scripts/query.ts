@@ -12,7 +12,7 @@ import { PAPER, terminalOf } from '../src/terminal/terminal.ts'
 import { withWarehouse } from '../src/warehouse.ts'
 import { sqlOfQuestion, sqlTyped } from '../src/written.ts'
 
-await command(() => {
+command(() => {
   const questions = readQuestions()
   return {
     usage: `\

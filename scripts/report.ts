@@ -21,7 +21,7 @@ function write(file: string, page: string): void {
   }
 }
 
-await command({
+command({
   usage: `\
 npm run report                      write the report to .local/report.html
 npm run report -- --out FILE        write it to another file

@@ -8,7 +8,7 @@ import { findVersion, readVersions } from '../src/versions.ts'
 import { withWarehouse } from '../src/warehouse.ts'
 import { sqlOfUndoing } from '../src/written.ts'
 
-await command({
+command({
   usage: `\
 npm run rollback                    undo the newest version
 npm run rollback -- --to 001        undo every version after 001

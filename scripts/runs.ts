@@ -3,7 +3,7 @@ import { listRuns, runLines, runsLines, showRun } from '../src/run-history.ts'
 import { readEnvironment } from '../src/settings.ts'
 import { type Warehouse, withWarehouse } from '../src/warehouse.ts'
 
-await command({
+command({
   usage: `\
 npm run runs                list the newest runs of the transforms
 npm run runs -- 3f2a        show one of them, named by how its id begins, with its steps

@@ -18,16 +18,18 @@ const { INIT_CWD, npm_lifecycle_event } = process.env
 const calledFrom = (npm_lifecycle_event === 'seed' && INIT_CWD) || process.cwd()
 const progress = progressLine('seed')
 
-try {
-  const options = readArguments(process.argv.slice(2), calledFrom)
-  if (options === 'help') process.stdout.write(usageFor(USAGE, terminalOf(process.stdout).width))
-  else await make(options)
-} catch (error) {
+seed().catch((error: Error) => {
   progress.end()
-  const { message, stack } = error as Error
+  const { message, stack } = error
   const told = error instanceof Refusal ? message : `Cannot make a lake: ${message}`
   console.error(process.env.DEBUG ? stack : told)
   process.exitCode = error instanceof Refusal ? error.exitCode : 1
+})
+
+async function seed(): Promise<void> {
+  const options = readArguments(process.argv.slice(2), calledFrom)
+  if (options === 'help') process.stdout.write(usageFor(USAGE, terminalOf(process.stdout).width))
+  else await make(options)
 }
 
 async function make(options: LakeOptions): Promise<void> {

@@ -4,7 +4,7 @@ import { readEnvironment } from '../src/settings.ts'
 import { readingFrom } from '../src/shell/reading.ts'
 import { runShell } from '../src/shell/run.ts'
 
-await command({
+command({
   usage: `\
 npm run sql                         type questions in Redshift SQL; \\? tells the rest
 npm run --silent sql < FILE         answer the questions of a file

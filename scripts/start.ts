@@ -3,7 +3,7 @@ import { readEnvironment } from '../src/settings.ts'
 import { start, summaryLines } from '../src/start.ts'
 import { terminalOf } from '../src/terminal/terminal.ts'
 
-await command({
+command({
   usage: `\
 npm start                           migrate, transform, check, and a short summary
 npm start -- --json                 print the summary as JSON

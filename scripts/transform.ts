@@ -3,15 +3,19 @@ import { engineOf } from '../src/engine.ts'
 import { UsageError } from '../src/errors.ts'
 import { refuseProblems } from '../src/lint.ts'
 import { runSteps } from '../src/pipeline.ts'
+import { planRun, planText } from '../src/plan.ts'
 import { progressLine } from '../src/progress.ts'
 import { reportLines } from '../src/report-lines.ts'
+import { checkResumable } from '../src/run-history.ts'
 import { EMPTY_SCHEMA } from '../src/schema.ts'
 import { readEnvironment } from '../src/settings.ts'
 import { findStep, readSteps } from '../src/steps.ts'
 import { readVersions } from '../src/versions.ts'
 import { withWarehouse } from '../src/warehouse.ts'
+import { readInterval, repeat } from '../src/watch.ts'
+import { sqlOfSteps } from '../src/written.ts'
 
-await command({
+command({
   usage: `\
 npm run transform                     load what is new in the lake, then publish what that changes
 npm run transform -- --full-refresh   load and build everything again
@@ -43,7 +47,6 @@ Files are named by how they begin: in full, or from LOG_DATA or SONG_DATA on. --
       throw new UsageError(`--since is '${since}', expected a day such as 2018-11-15.`)
     }
     if (every !== undefined) {
-      const { readInterval, repeat } = await import('../src/watch.ts')
       return repeat(readInterval(every))
     }
     const settings = readEnvironment(plan ? 'plan' : 'connect')
@@ -53,17 +56,14 @@ Files are named by how they begin: in full, or from LOG_DATA or SONG_DATA on. --
     const engine = await engineOf(settings)
     const schema = versions.at(-1)?.after ?? EMPTY_SCHEMA
     if (engine.lint !== null) {
-      const { sqlOfSteps } = await import('../src/written.ts')
       await refuseProblems(engine, () => sqlOfSteps(engine, steps, schema))
     }
     if (plan) {
-      const { planRun, planText } = await import('../src/plan.ts')
       const parts = await planRun(engine, versions, steps)
       return print(parts, planText(parts), json)
     }
     await withWarehouse(settings, async (warehouse) => {
       if (resume !== undefined) {
-        const { checkResumable } = await import('../src/run-history.ts')
         await checkResumable(warehouse, resume)
       }
       const reports = await runSteps(warehouse, versions, steps, {

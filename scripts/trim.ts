@@ -5,7 +5,7 @@ import { readSteps } from '../src/steps.ts'
 import { trim } from '../src/trim.ts'
 import { withWarehouse } from '../src/warehouse.ts'
 
-await command({
+command({
   usage: `\
 npm run trim -- --before 2018-11-01   take the events of files that end before a day (UTC) out of staging
 npm run trim -- --before 2018-11-01 --json

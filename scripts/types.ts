@@ -6,7 +6,7 @@ import { readSteps } from '../src/steps.ts'
 import { TYPES, typesText } from '../src/types.ts'
 import { readVersions } from '../src/versions.ts'
 
-await command({
+command({
   usage: `\
 npm run types                       write the types of every table's rows to src/rows.ts
 `,

@@ -1,5 +1,7 @@
+import path from 'node:path'
 import type { Knex } from 'knex'
 import type { Operation } from './migration.ts'
+import { loadModule } from './modules.ts'
 import type { Progress } from './progress.ts'
 import type { Schema } from './schema.ts'
 import type { Settings } from './settings.ts'
@@ -202,12 +204,15 @@ export interface Connection {
   close(): Promise<void>
 }
 
+const LOCAL = path.join(import.meta.dirname, 'local/engine.ts')
+const REDSHIFT = path.join(import.meta.dirname, 'redshift/engine.ts')
+
 /** The engine of the target, without a connection. */
 export async function engineOf(settings: Settings): Promise<Engine> {
   if (settings.target === 'local') {
-    const { localEngine } = await import('./local/engine.ts')
+    const { localEngine } = (await loadModule(LOCAL)) as typeof import('./local/engine.ts')
     return localEngine(settings)
   }
-  const { redshiftEngine } = await import('./redshift/engine.ts')
+  const { redshiftEngine } = (await loadModule(REDSHIFT)) as typeof import('./redshift/engine.ts')
   return redshiftEngine(settings)
 }

@@ -10,10 +10,13 @@ import {
   recordVersion,
   schemaVersions,
 } from './ledger.ts'
+import { refuseProblems } from './lint.ts'
+import { lossesOf } from './losses.ts'
 import { inverse, type Operation } from './migration.ts'
 import { applyOperation, type Schema } from './schema.ts'
 import { findVersion, type Version } from './versions.ts'
 import type { Warehouse } from './warehouse.ts'
+import { sqlOfUndoing } from './written.ts'
 
 /** A version and whether it is applied. */
 export interface VersionStatus {
@@ -82,8 +85,6 @@ export async function rollback(
   const undone = versionsAfter(applied, options.to)
   if (undone.length === 0) return []
   const { engine } = warehouse
-  const { refuseProblems } = await import('./lint.ts')
-  const { sqlOfUndoing } = await import('./written.ts')
   await refuseProblems(engine, () =>
     sqlOfUndoing(
       engine,
@@ -115,7 +116,6 @@ async function refuseLosses(
   undone: readonly string[],
 ) {
   const operations = undone.flatMap((name) => inverse(findVersion(versions, name).operations))
-  const { lossesOf } = await import('./losses.ts')
   const losses = await lossesOf(warehouse, operations)
   if (losses.length === 0) return
   throw new Failure(

@@ -15,11 +15,14 @@ import { appliedSchema } from './migrator.ts'
 import { pendingChanges } from './pending.ts'
 import { SILENT } from './progress.ts'
 import type { BrokenPromise } from './promises.ts'
+import { askAll, brokenPromises, promisesOf } from './promises.ts'
 import { countRows, type RunOptions, type StepReport } from './run.ts'
 import { countRuns, hasCome, newRun, recordRun } from './runs.ts'
 import type { Schema } from './schema.ts'
 import type { StagedStep } from './staging.ts'
+import { loadStaging } from './staging.ts'
 import type { Extent } from './star.ts'
+import { publishStar } from './star.ts'
 import { type CopyStep, type InsertStep, isCopy, isInsert, type Step } from './steps.ts'
 import type { Source } from './transform.ts'
 import type { Version } from './versions.ts'
@@ -53,9 +56,6 @@ export async function runSteps(
   if (extent === 'pending' && todo.length === 0 && !(await isPending(warehouse))) {
     return idle(warehouse, steps)
   }
-  // Not before: most runs of a scheduler end here.
-  const { loadStaging } = await import('./staging.ts')
-  const { publishStar } = await import('./star.ts')
   await renderAhead(warehouse, inserts)
   const why = todo.find(({ delivery }) => delivery.whole !== null)?.delivery.whole
   if (why && why !== FIRST_LOAD) options.onWhole?.(why)
@@ -79,7 +79,6 @@ export async function runSteps(
 
 /** The engine makes the star's statements its own while it loads the files, not after it. */
 async function renderAhead({ engine }: Warehouse, inserts: readonly InsertStep[]): Promise<void> {
-  const { askAll, promisesOf } = await import('./promises.ts')
   const statements = [...inserts.map(({ insert }) => insert), askAll(promisesOf(inserts))]
   // What is wrong with a statement is said when it is run.
   for (const sql of statements) engine.renderStatement(sql).catch(() => {})
@@ -236,7 +235,6 @@ export async function checkSteps(
   versions: readonly Version[],
   steps: readonly Step[],
 ): Promise<{ asked: number; broken: BrokenPromise[] }> {
-  const { brokenPromises, promisesOf } = await import('./promises.ts')
   const schema = await appliedSchema(warehouse, versions)
   for (const step of steps) checkTables(step, schema, versions)
   // What was trimmed from staging can no longer be counted there.

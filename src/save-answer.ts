@@ -4,6 +4,7 @@ import type { Answer, FileFormat } from './engine.ts'
 import { Failure, messageOf, UsageError } from './errors.ts'
 import { FILE_FORMATS, formatAnswer, uniqueNames } from './format.ts'
 import { whenStopped } from './interrupt.ts'
+import { openRowFile } from './local/row-file.ts'
 import { callersFolder } from './settings.ts'
 
 /** A file that an answer is written to. */
@@ -52,7 +53,6 @@ export async function saveAnswer(
 
 /** The embedded engine writes the file, wherever the rows come from. */
 async function writeParquet(answer: Answer, file: string): Promise<void> {
-  const { openRowFile } = await import('./local/row-file.ts')
   const rows = await openRowFile(uniqueNames(answer.columns), answer.types ?? [])
   try {
     rows.append(answer.rows)

@@ -3,7 +3,7 @@ import path from 'node:path'
 import dotenv from 'dotenv'
 import type * as Valibot from 'valibot'
 import { Failure } from './errors.ts'
-import { requirePackage } from './package.ts'
+import { requirePackage } from './modules.ts'
 import type { Source } from './transform.ts'
 
 const v = requirePackage('valibot') as typeof Valibot

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { Failure, messageOf, UsageError } from './errors.ts'
+import { loadModule } from './modules.ts'
 import { didYouMean } from './nearest.ts'
 import { PROJECT } from './settings.ts'
 import type { CopyTransform, InsertTransform, Transform } from './transform.ts'
@@ -91,7 +91,7 @@ function checkMaxErrors(maxErrors: number, shown: string): void {
 async function importTransform(file: string, shown: string): Promise<Transform> {
   let exported: unknown
   try {
-    exported = ((await import(pathToFileURL(file).href)) as { default?: unknown }).default
+    exported = (await loadModule(file)).default
   } catch (error) {
     throw new Failure(`Cannot read ${shown}: ${messageOf(error)}`, { cause: error })
   }

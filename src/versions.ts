@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { Failure, messageOf, quotedList, UsageError } from './errors.ts'
 import { inverse, type Migration, type Operation } from './migration.ts'
+import { loadModule } from './modules.ts'
 import { didYouMean } from './nearest.ts'
 import { applyOperation, EMPTY_SCHEMA, foldOperations, type Schema } from './schema.ts'
 import { PROJECT } from './settings.ts'
@@ -97,7 +97,7 @@ async function importMigration(file: string): Promise<Migration> {
   const shown = `migrations/${path.basename(file)}`
   let exported: unknown
   try {
-    exported = ((await import(pathToFileURL(file).href)) as { default?: unknown }).default
+    exported = (await loadModule(file)).default
   } catch (error) {
     throw new Failure(`Cannot read ${shown}: ${messageOf(error)}. Nothing was run.`, {
       cause: error,

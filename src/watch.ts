@@ -1,7 +1,11 @@
 import { spawn } from 'node:child_process'
+import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { UsageError } from './errors.ts'
+import { PROJECT } from './settings.ts'
 
+/** What runs the commands, as package.json calls it. */
+const RUN = path.join(PROJECT, 'scripts/run.cjs')
 const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000 }
 /** After failures the wait grows to as many intervals. */
 const MOST_INTERVALS = 8
@@ -15,7 +19,7 @@ export function readInterval(text: string): number {
 }
 
 /**
- * Runs this command again and again without `--every`, each run in a process of its own: what one of
+ * Runs a transform again and again, as this one was called but for `--every`, each run in a process of its own: what one of
  * them leaves behind is gone with it, and one at a time is under way. After a failure the wait doubles,
  * up to eight intervals. A signal to end lets the run that is under way finish, and starts no other.
  */
@@ -48,13 +52,13 @@ export async function repeat(interval: number): Promise<void> {
 
 /** One run. Resolves to its exit code. */
 function runOnce(): Promise<number | null> {
-  const [script = '', ...given] = process.argv.slice(1)
+  const given = process.argv.slice(2)
   const args = given.filter((word, index) => word !== '--every' && given[index - 1] !== '--every')
   return new Promise((resolve, reject) => {
     // In a group of its own a Ctrl-C of the terminal does not reach it: it ends when it is done.
     const child = spawn(
       process.execPath,
-      [...process.execArgv, script, ...args.filter((word) => !word.startsWith('--every='))],
+      [RUN, 'transform', ...args.filter((word) => !word.startsWith('--every='))],
       { stdio: 'inherit', detached: true },
     )
     child.on('error', reject)

@@ -7,7 +7,7 @@ import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { COMMANDS, commandLines, typedAs } from '../src/commands.ts'
 import { PROJECT } from '../src/settings.ts'
-import { run } from './run.ts'
+import { RUN, run } from './run.ts'
 import { temporaryFolder } from './warehouse.ts'
 
 const { scripts } = JSON.parse(readFileSync(path.join(PROJECT, 'package.json'), 'utf8')) as {
@@ -42,11 +42,7 @@ test('a misspelt command is answered with the nearest one', () => {
 test('a start that is stopped says so, and the next one goes on', async (t) => {
   const database = path.join(temporaryFolder(t), 'warehouse.duckdb')
   const env = { ...process.env, LOCAL_DATABASE: database }
-  const start = spawn(
-    process.execPath,
-    ['--import', 'tsx', path.join(PROJECT, 'scripts/start.ts')],
-    { env, cwd: PROJECT },
-  )
+  const start = spawn(process.execPath, [RUN, 'start'], { env, cwd: PROJECT })
   const told: string[] = []
   start.stderr.on('data', (chunk) => told.push(String(chunk)))
   while (!existsSync(database)) await sleep(2)

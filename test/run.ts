@@ -9,6 +9,9 @@ export interface Ran {
   readonly stderr: string
 }
 
+/** What runs the commands of this project: `node RUN migrate`. */
+export const RUN = path.join(PROJECT, 'scripts/run.cjs')
+
 /** Runs a command of a project as a user would, in a process and an environment of its own. */
 export function run(
   script: string,
@@ -17,11 +20,10 @@ export function run(
   cwd: string = PROJECT,
   project: string = PROJECT,
 ): Ran {
-  const loader = import.meta.resolve('tsx')
   const { INIT_CWD: _, ...inherited } = process.env
   const result = spawnSync(
     process.execPath,
-    ['--import', loader, path.join(project, 'scripts', `${script}.ts`), ...args],
+    [path.join(project, 'scripts/run.cjs'), script, ...args],
     { cwd, env: { ...inherited, NO_COLOR: '1', ...env }, encoding: 'utf8' },
   )
   return { code: result.status, stdout: result.stdout, stderr: result.stderr }

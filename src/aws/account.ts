@@ -2,7 +2,7 @@ import type { EC2 } from '@aws-sdk/client-ec2'
 import type { IAM } from '@aws-sdk/client-iam'
 import type { Redshift } from '@aws-sdk/client-redshift'
 import type { RedshiftServerless } from '@aws-sdk/client-redshift-serverless'
-import { requirePackage } from '../package.ts'
+import { requirePackage } from '../modules.ts'
 import { silenceSdk } from '../sdk-warning.ts'
 import { Interrupted, Refused } from './refused.ts'
 

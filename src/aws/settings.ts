@@ -1,6 +1,6 @@
 import type * as Valibot from 'valibot'
 import { parseS3, type S3Place } from '../lake/s3.ts'
-import { requirePackage } from '../package.ts'
+import { requirePackage } from '../modules.ts'
 import { readEnvFile, readSettings, saidIn, wholeNumber, wrongSettings } from '../settings.ts'
 import { cidrProblem } from './cidr.ts'
 

@@ -4,6 +4,8 @@ import { Failure } from '../errors.ts'
 import type { Progress } from '../progress.ts'
 import { type Lake, PROJECT } from '../settings.ts'
 import { type LakeFile, listFiles } from './list.ts'
+import { fetchFiles, listBucket } from './mirror.ts'
+import { wholeTextOf } from './read.ts'
 
 /** Where objects of S3 are kept, so that each is fetched once. */
 const MIRROR = path.join(PROJECT, '.local', 'lake')
@@ -16,7 +18,6 @@ export async function filesOf(
 ): Promise<LakeFile[]> {
   const setting = source.toUpperCase()
   if (!place.startsWith('s3://')) return listFiles(setting, place)
-  const { listBucket } = await import('./mirror.ts')
   return listBucket(setting, place, region)
 }
 
@@ -27,7 +28,6 @@ export async function fetched<File extends LakeFile>(
   progress: Progress,
 ): Promise<readonly File[]> {
   if (!files.some(({ path }) => path === '')) return files
-  const { fetchFiles } = await import('./mirror.ts')
   return fetchFiles(files, region, MIRROR, progress)
 }
 
@@ -41,7 +41,6 @@ export async function pathsHere(
   if (!place.startsWith('s3://')) return place
   const listed = (await filesOf('log_jsonpath', place, region)).filter(({ uri }) => uri === place)
   const [file] = await fetched(listed, region, progress)
-  const { wholeTextOf } = await import('./read.ts')
   const text = file ? wholeTextOf(file) : null
   if (text === null)
     throw new Failure(`There is no JSONPaths file LOG_JSONPATH '${place}'. Nothing was loaded.`)

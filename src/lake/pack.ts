@@ -46,7 +46,7 @@ export const ROW_KEY = '$row of the pack'
 export const LOAD_KEY = '$load'
 
 /** After as many files others get their turn: the engine's next statement is sent meanwhile. */
-const FILES_AT_A_TIME = 20
+const FILES_AT_A_TIME = 4
 const BUFFER_BYTES = 4 << 20
 const NEWLINE = 10
 /** How much of what is no row is told. */

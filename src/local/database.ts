@@ -4,7 +4,7 @@ import type * as DuckDB from '@duckdb/node-api'
 import type { Opening } from '../engine.ts'
 import { messageOf } from '../errors.ts'
 import { whenStopped } from '../interrupt.ts'
-import { requirePackage } from '../package.ts'
+import { requirePackage } from '../modules.ts'
 import { openingError } from './errors.ts'
 import { literal } from './literals.ts'
 

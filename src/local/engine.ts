@@ -1,7 +1,7 @@
 import type * as Knex from 'knex'
 import { localKnex } from '../../knexfile.ts'
 import type { Connection, Engine, Opening } from '../engine.ts'
-import { requirePackage } from '../package.ts'
+import { requirePackage } from '../modules.ts'
 import { sessionOn } from '../session.ts'
 import type { Settings } from '../settings.ts'
 import { append } from './append.ts'

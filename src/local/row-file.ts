@@ -1,10 +1,8 @@
 import { rmSync } from 'node:fs'
 import type * as DuckDB from '@duckdb/node-api'
 import type { FileFormat } from '../engine.ts'
-import { requirePackage } from '../package.ts'
+import { requirePackage } from '../modules.ts'
 import { identifier, literal } from './literals.ts'
-
-const { DuckDBInstance } = requirePackage('@duckdb/node-api') as typeof DuckDB
 
 /** Rows of any warehouse, gathered to be written as one file. */
 export interface RowFile {
@@ -23,6 +21,8 @@ export async function openRowFile(
   types: readonly string[],
   waiting = ':memory:',
 ): Promise<RowFile> {
+  // Not before: commands that write no such file need not load the engine.
+  const { DuckDBInstance } = requirePackage('@duckdb/node-api') as typeof DuckDB
   const instance = await DuckDBInstance.create(waiting, { memory_limit: '500MB' })
   const connection = await instance.connect()
   const texts = columns.map((_, index) => `c${index} varchar`)

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { loadModule } from '../modules.ts'
 import { PROJECT } from '../settings.ts'
 import type { Statement } from './translate.ts'
 
@@ -11,12 +12,14 @@ import type { Statement } from './translate.ts'
 const FOLDER = path.join(PROJECT, '.local', 'translations')
 const MOST_FILES = 1_000
 
+const TRANSLATOR = path.join(import.meta.dirname, 'translate.ts')
+
 /** As `translate`, without the translator where an earlier command has translated the same text. */
 export async function translateOnce(sql: string): Promise<Statement[]> {
   const file = path.join(folder(), `${hashOf(sql)}.json`)
   const known = readIfThere(file)
   if (known !== null) return known
-  const { translate } = await import('./translate.ts')
+  const { translate } = (await loadModule(TRANSLATOR)) as typeof import('./translate.ts')
   const statements = await translate(sql)
   write(file, statements)
   return statements

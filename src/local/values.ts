@@ -1,5 +1,5 @@
 import type * as DuckDB from '@duckdb/node-api'
-import { requirePackage } from '../package.ts'
+import { requirePackage } from '../modules.ts'
 
 const { DuckDBTypeId } = requirePackage('@duckdb/node-api') as typeof DuckDB
 

@@ -1,6 +1,7 @@
 import type { Answer, FileFormat, Session } from '../engine.ts'
 import { EngineError } from '../errors.ts'
 import type { RowFile } from '../local/row-file.ts'
+import { openRowFile } from '../local/row-file.ts'
 import { identifier } from './literals.ts'
 
 /** More in one FETCH is refused by a cluster of one node (https://docs.aws.amazon.com/redshift/latest/dg/fetch.html). */
@@ -52,7 +53,6 @@ export async function writeTable(
   file: string,
   format: FileFormat,
 ): Promise<number> {
-  const { openRowFile } = await import('../local/row-file.ts')
   let rows: RowFile | undefined
   try {
     for await (const part of parts(session, `select * from ${identifier(table)}`)) {

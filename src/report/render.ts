@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type * as ECharts from 'echarts'
-import { requirePackage } from '../package.ts'
+import { requirePackage } from '../modules.ts'
 
 const PAGE = path.join(import.meta.dirname, 'page')
 

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import path from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { PROJECT } from '../../src/settings.ts'
-import type { Ran } from '../run.ts'
+import { type Ran, RUN } from '../run.ts'
 import { temporaryFolder } from '../warehouse.ts'
 import { startFakeAws } from './fake-aws.ts'
 import { CLUSTER } from './scene.ts'
@@ -20,18 +20,11 @@ const TRACE = `data:text/javascript,${encodeURIComponent(`
 
 /** A command as typed, beside an AWS that runs in this process. */
 function typed(script: string, args: readonly string[], env: Readonly<Record<string, string>>) {
-  const child = spawn(
-    process.execPath,
-    [
-      ...['--import', TRACE, '--import', import.meta.resolve('tsx/esm')],
-      ...[path.join(PROJECT, 'scripts', `${script}.ts`), ...args],
-    ],
-    {
-      cwd: PROJECT,
-      env: { ...process.env, NO_COLOR: '1', ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  )
+  const child = spawn(process.execPath, ['--import', TRACE, RUN, script, ...args], {
+    cwd: PROJECT,
+    env: { ...process.env, NO_COLOR: '1', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   const ran = { stdout: '', stderr: '' }
   child.stdout.on('data', (chunk) => {
     ran.stdout += chunk

@@ -9,7 +9,7 @@ import { PROJECT } from '../../src/settings.ts'
 import { tableText } from '../../src/terminal/table.ts'
 import { readVersions } from '../../src/versions.ts'
 import { withWarehouse } from '../../src/warehouse.ts'
-import { type Ran, run } from '../run.ts'
+import { type Ran, RUN, run } from '../run.ts'
 import { localSettings, temporaryFolder } from '../warehouse.ts'
 
 /** A command as typed, in a folder where there is no warehouse yet. */
@@ -163,10 +163,7 @@ test('a reader that stops reading, such as head, is no failure', async (t) => {
   const joins = [...'bcdefghij'].map((name) => ` cross join schema_versions as ${name}`)
   const query = spawn(
     process.execPath,
-    [
-      ...['--import', 'tsx', path.join(PROJECT, 'scripts/query.ts')],
-      ...['--sql', `select a.name from schema_versions as a${joins.join('')}`],
-    ],
+    [RUN, 'query', '--sql', `select a.name from schema_versions as a${joins.join('')}`],
     { env: { ...process.env, ...(await environment(t)) }, cwd: PROJECT },
   )
   let stderr = ''

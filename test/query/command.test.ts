@@ -9,7 +9,7 @@ import { takenByNpm } from '../../src/npm-options.ts'
 import { readQuestions } from '../../src/query.ts'
 import { PROJECT } from '../../src/settings.ts'
 import { withWarehouse } from '../../src/warehouse.ts'
-import { type Ran, run } from '../run.ts'
+import { type Ran, RUN, run } from '../run.ts'
 import { localSettings, temporaryFolder } from '../warehouse.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'sparkify-query-'))
@@ -202,7 +202,7 @@ const skip = /util-linux/.test(script.stdout ?? '')
 
 test('a long answer goes through the pager on a terminal', { skip }, () => {
   const shown = (name: string, PAGER: string) => {
-    const command = `'${process.execPath}' --import '${import.meta.resolve('tsx')}' scripts/query.ts ${name}`
+    const command = `'${process.execPath}' '${RUN}' query ${name}`
     const { status, stdout } = spawnSync('script', ['-qec', command, '/dev/null'], {
       env: { ...process.env, ...env, PAGER, TERM: 'xterm', NO_COLOR: '1' },
       cwd: PROJECT,

@@ -4,17 +4,15 @@ import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import { ALL_TRAPS } from '../../src/seed/traps.ts'
+import { RUN } from '../run.ts'
 import { temporaryDirectory } from './lake.ts'
 
-const SCRIPT = fileURLToPath(new URL('../../scripts/seed.ts', import.meta.url))
-const TSX = import.meta.resolve('tsx')
 const SMALL = ['--events', '20', '--songs', '2', '--days', '2']
 
 function seed(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}) {
   const { npm_lifecycle_event, INIT_CWD, DEBUG, ...rest } = process.env
-  return spawnSync(process.execPath, ['--import', TSX, SCRIPT, ...args], {
+  return spawnSync(process.execPath, [RUN, 'seed', ...args], {
     cwd,
     env: { ...rest, ...env },
     encoding: 'utf8',
@@ -169,11 +167,9 @@ test('stopped with Ctrl-C, it leaves the directory as it was and says so', async
 
   for (const args of [['new/lake'], ['earlier', '--replace']]) {
     const out = join(cwd, args[0] as string)
-    const making = spawn(
-      process.execPath,
-      ['--import', TSX, SCRIPT, '--events', '400000', '--out', ...args],
-      { cwd },
-    )
+    const making = spawn(process.execPath, [RUN, 'seed', '--events', '400000', '--out', ...args], {
+      cwd,
+    })
     let said = ''
     making.stderr.setEncoding('utf8').on('data', (text) => {
       said += text

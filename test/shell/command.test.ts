@@ -9,6 +9,7 @@ import { migrate } from '../../src/migrator.ts'
 import { PROJECT } from '../../src/settings.ts'
 import { readVersions } from '../../src/versions.ts'
 import { withWarehouse } from '../../src/warehouse.ts'
+import { RUN } from '../run.ts'
 import { localSettings } from '../warehouse.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'sparkify-shell-'))
@@ -17,7 +18,7 @@ const env = {
   LOCAL_DATABASE: path.join(folder, 'warehouse.duckdb'),
   npm_config_loglevel: 'silent',
 }
-const SHELL = ['--import', import.meta.resolve('tsx'), path.join(PROJECT, 'scripts/sql.ts')]
+const SHELL = [RUN, 'sql']
 
 before(async () => {
   await withWarehouse(localSettings(folder), async (warehouse) =>

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
-import path from 'node:path'
 import { test } from 'node:test'
 import { migrate } from '../../src/migrator.ts'
 import { runSteps } from '../../src/pipeline.ts'
-import { PROJECT } from '../../src/settings.ts'
 import { readSteps } from '../../src/steps.ts'
 import { readVersions } from '../../src/versions.ts'
 import { contents } from '../fingerprint.ts'
+import { RUN } from '../run.ts'
 import { spread } from '../spread.ts'
 import { bareWarehouse, localSettings, temporaryFolder } from '../warehouse.ts'
 import { type Running, startCluster } from './cluster.ts'
@@ -20,11 +19,10 @@ const KILLS = Number(process.env.KILLS ?? 2)
 
 /** Starts a transform in a process of its own, as a user would. */
 function transform({ environment }: Running): { child: ChildProcess; ended: Promise<unknown> } {
-  const child = spawn(
-    process.execPath,
-    ['--import', import.meta.resolve('tsx'), path.join(PROJECT, 'scripts/transform.ts')],
-    { env: { ...process.env, ...environment }, stdio: 'ignore' },
-  )
+  const child = spawn(process.execPath, [RUN, 'transform'], {
+    env: { ...process.env, ...environment },
+    stdio: 'ignore',
+  })
   const ended = new Promise((resolve) =>
     child.on('close', (code, signal) => resolve(signal ?? code)),
   )

@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import path from 'node:path'
 import { test } from 'node:test'
 import { ask } from '../../src/ask.ts'
 import { migrate, rollback } from '../../src/migrator.ts'
 import { checkSteps, runSteps } from '../../src/pipeline.ts'
 import { readQuestions } from '../../src/query.ts'
-import { PROJECT } from '../../src/settings.ts'
 import { readSteps } from '../../src/steps.ts'
 import { readVersions } from '../../src/versions.ts'
 import { contents, fingerprint } from '../fingerprint.ts'
+import { RUN } from '../run.ts'
 import { bareWarehouse, failure } from '../warehouse.ts'
 import { startCluster } from './cluster.ts'
 import { fillWithSample } from './lake.ts'
@@ -116,11 +115,9 @@ test('npm start does on a cluster what it does here, and ends', async (t) => {
 
 /** Runs the command beside this process, which is the cluster. */
 async function start(env: Readonly<Record<string, string>>) {
-  const child = spawn(
-    process.execPath,
-    ['--import', import.meta.resolve('tsx'), path.join(PROJECT, 'scripts/start.ts'), '--json'],
-    { env: { ...process.env, ...env } },
-  )
+  const child = spawn(process.execPath, [RUN, 'start', '--json'], {
+    env: { ...process.env, ...env },
+  })
   const printed = { stdout: '', stderr: '' }
   for (const stream of ['stdout', 'stderr'] as const)
     child[stream].on('data', (chunk: Buffer) => {

@@ -5,7 +5,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { PROJECT } from '../../src/settings.ts'
-import { run } from '../run.ts'
+import { RUN, run } from '../run.ts'
 import { temporaryFolder } from '../warehouse.ts'
 
 /** A lake of its own, a copy of the sample's, and a warehouse that shows it. */
@@ -124,12 +124,9 @@ test('a day or an interval that is none is wrong usage', () => {
 
 test('a watch runs again and again, and ends after the run that is under way', async (t) => {
   const { env } = loaded(t)
-  const script = path.join(PROJECT, 'scripts/transform.ts')
-  const watch = spawn(
-    process.execPath,
-    ['--import', import.meta.resolve('tsx'), script, '--every', '1s'],
-    { env: { ...process.env, ...env } },
-  )
+  const watch = spawn(process.execPath, [RUN, 'transform', '--every', '1s'], {
+    env: { ...process.env, ...env },
+  })
   let [stdout, stderr] = ['', '']
   watch.stdout.on('data', (chunk) => {
     stdout += chunk

@@ -52,10 +52,11 @@ export const ARITHMETIC_MACROS: readonly string[] = [
   `rs_zeros(n) as cast(rpad('1', cast(greatest(least(n, 38), 0) + 1 as integer), '0') as hugeint)`,
   `rs_without_point(a) as cast(replace(cast(a as varchar), '.', '') as hugeint)`,
   `rs_point_in(digits, s) as left(digits, length(digits) - s) || '.' || right(digits, s)`,
-  `rs_with_point(digits, s) as case when digits < 0 then '-' else '' end || rs_point_in(
-      case when length(cast(abs(digits) as varchar)) > s then cast(abs(digits) as varchar)
-        else lpad(cast(abs(digits) as varchar), cast(s + 1 as integer), '0')
-      end, s)`,
+  `rs_with_point(digits, s) as ${withFields(
+    ["'digits': digits", "'text': cast(abs(digits) as varchar)", "'s': s"],
+    `case when r.digits < 0 then '-' else '' end || rs_point_in(
+      lpad(r.text, cast(greatest(length(r.text), r.s + 1) as integer), '0'), r.s)`,
+  )}`,
   `rs_quotient(a, b, scale_a, scale_b, scale) as ${withFields(
     ["'a': a", "'b': b", "'s1': scale_a", "'s2': scale_b", "'s': scale"],
     `rs_with_point(case
