@@ -34,7 +34,7 @@ export default transform({
     expect: {
       'share of rows that were left out': {
         value: sql`
-          select 1.0 * sum(rows_rejected) / nullif(sum(rows_loaded + rows_rejected), 0)
+          select cast(sum(rows_rejected) as double precision) / nullif(sum(rows_loaded + rows_rejected), 0)
           from loaded_files
           where source = 'log_data'
         `,

@@ -140,14 +140,14 @@ export default transform({
       // Most plays find none; that not one in ten thousand does says that titles or names are written otherwise.
       // Of few plays it says nothing.
       'share of plays that found a song': {
-        value: sql`select case when count(*) >= 10000 then 1.0 * count(song_id) / count(*) end from songplays`,
+        value: sql`select case when count(*) >= 10000 then cast(count(song_id) as double precision) / count(*) end from songplays`,
         from: 0.0001,
         severity: 'warn',
       },
       'plays of the newest day, in means of the seven days before,': {
         value: sql`
           select
-              7.0 * count(case when start_time >= newest.day then 1 end)
+              cast(7 * count(case when start_time >= newest.day then 1 end) as double precision)
                   / nullif(count(case when start_time < newest.day then 1 end), 0)
           from songplays
           cross join (

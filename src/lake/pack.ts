@@ -48,6 +48,8 @@ export const LOAD_KEY = '$load'
 /** After as many files others get their turn: the engine's next statement is sent meanwhile. */
 const FILES_AT_A_TIME = 4
 const BUFFER_BYTES = 4 << 20
+/** Most packed files are smaller. */
+const SPACE_BYTES = 64 << 10
 const NEWLINE = 10
 /** How much of what is no row is told. */
 export const RAW_CHARACTERS = 1_024
@@ -72,6 +74,7 @@ export async function packFiles(
     malformed: [] as Malformed[],
   }
   const output = new Output(target)
+  const space = Buffer.allocUnsafe(SPACE_BYTES)
   const add = (file: number, { bytes, line, problem }: Found) => {
     const reason = problem ?? (check ? objectProblem(bytes, check.keys) : null)
     if (reason === null) {
@@ -88,7 +91,7 @@ export async function packFiles(
   try {
     for (const [file, lakeFile] of files.entries()) {
       if (file % FILES_AT_A_TIME === 0) await nextTurn()
-      const whole = wholeTextOf(lakeFile)
+      const whole = wholeTextOf(lakeFile, space)
       pack.hashOf.push(await storedHash(lakeFile, whole))
       if (whole !== null) {
         for (const found of scanObjects(whole)) add(file, found)

@@ -30,11 +30,14 @@ export async function* textOf(file: LakeFile): AsyncGenerator<Buffer> {
   }
 }
 
-/** The text of a file that is small enough to be read at once, null for others. @throws Failure when it cannot be had. */
-export function wholeTextOf(file: LakeFile): Buffer | null {
+/**
+ * The text of a file that is small enough to be read at once, null for others. It may stand in `space`,
+ * which the next one is read into. @throws Failure when it cannot be had.
+ */
+export function wholeTextOf(file: LakeFile, space?: Buffer): Buffer | null {
   if (file.size > WHOLE_BYTES) return null
   try {
-    const bytes = readWhole(file)
+    const bytes = (space && readInto(space, file)) ?? readWhole(file)
     return isZipped(file) ? gunzipSync(bytes) : bytes
   } catch (error) {
     throw unreadable(file, error)
@@ -55,6 +58,23 @@ export async function unzip(file: LakeFile, target: string): Promise<void> {
     )
   } catch (error) {
     throw unreadable(file, error)
+  }
+}
+
+/** What a file holds, where it fits: memory that is new to the process costs more than what is read. */
+function readInto(space: Buffer, { path, size, offset }: LakeFile): Buffer | null {
+  if (size >= space.length || offset !== undefined) return null
+  const file = openSync(path, 'r')
+  try {
+    let used = 0
+    for (;;) {
+      const read = readSync(file, space, used, space.length - used, null)
+      if (read === 0) break
+      used += read
+    }
+    return used < space.length ? space.subarray(0, used) : null
+  } finally {
+    closeSync(file)
   }
 }
 

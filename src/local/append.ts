@@ -13,8 +13,7 @@ export async function append(
   rows: readonly object[],
 ): Promise<void> {
   if (rows.length === 0) return
-  const given = new Set(rows.flatMap((row) => Object.keys(row)))
-  const columns = columnsOf(table).filter(([name]) => given.has(name))
+  const columns = columnsOf(table).filter(([name]) => rows.some((row) => name in row))
   const names = columns.map(([name]) => identifier(name)).join(', ')
   const types = columns.map(
     ([name, { type }]) =>
@@ -22,11 +21,11 @@ export async function append(
   )
   const folder = makeFolder()
   try {
-    const file = path.join(folder, 'rows.ndjson')
-    writeFileSync(file, rows.map((row) => JSON.stringify(row)).join('\n'))
+    const file = path.join(folder, 'rows.json')
+    writeFileSync(file, JSON.stringify(rows))
     await session.runRendered(
       `insert into ${identifier(table.name)} (${names}) select ${names} ` +
-        `from read_json(${literal(file)}, format = 'newline_delimited', columns = {${types.join(', ')}})`,
+        `from read_json(${literal(file)}, format = 'array', columns = {${types.join(', ')}})`,
     )
   } finally {
     removeFolder(folder)

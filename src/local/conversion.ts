@@ -9,8 +9,10 @@ export interface Conversion {
   readonly value: string
   /** SQL for why the value does not fit, null where it does. */
   readonly problem: string
-  /** The functions that these call, as `create macro` takes them. */
+  /** The functions that the value calls, as `create macro` takes them. */
   readonly macros: readonly string[]
+  /** And that which the problem calls. */
+  readonly problemMacros: readonly string[]
 }
 
 /**
@@ -26,7 +28,8 @@ export function conversion(raw: string, type: string, copy: Copy): Conversion {
     text: `copy_text(${raw})`,
     value: `copy_${kind.name}(${raw})`,
     problem: `copy_${kind.name}_problem(${raw})`,
-    macros: [COPY_TEXT, ...macrosOf(kind)],
+    macros: [COPY_TEXT, ...valueMacros(kind)],
+    problemMacros: [problemMacro(kind)],
   }
 }
 
@@ -48,6 +51,7 @@ function textConversion(raw: string, bytes: number, copy: Copy): Conversion {
     value: text, // the table checks the bytes
     problem: `case when strlen(${text}) > ${bytes} then strlen(${text}) || ' bytes, and ${bytes} fit' end`,
     macros: copy.blanksAsNull ? [COPY_TEXT] : [],
+    problemMacros: [],
   }
 }
 
@@ -63,17 +67,20 @@ interface Kind {
 }
 
 /** The engine writes macros out where they are called: the one for the value gives no reason, so that plans stay short. */
-function macrosOf({ name, plain, value, reason }: Kind): string[] {
+function valueMacros({ name, plain, value }: Kind): string[] {
   const short = plain ? `\n    when ${plain[0]} then ${plain[1]}` : ''
   return [
     `copy_${name}_or_null(raw) as ${value}`,
-    `copy_${name}_problem(raw) as case
-    when copy_text(raw) is not null and copy_${name}_or_null(raw) is null then ${reason}
-end`,
     `copy_${name}(raw) as case${short}
     when copy_text(raw) is not null then coalesce(copy_${name}_or_null(raw), error('a value does not fit'))
 end`,
   ]
+}
+
+function problemMacro({ name, reason }: Kind): string {
+  return `copy_${name}_problem(raw) as case
+    when copy_text(raw) is not null and copy_${name}_or_null(raw) is null then ${reason}
+end`
 }
 
 const WHOLE = '[+-]?[0-9]+([.]0*)?'

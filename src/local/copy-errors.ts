@@ -23,8 +23,8 @@ interface BadRows {
 
 /**
  * Finds the bad rows of a load that failed, and gives the load without them where the copy allows as
- * many. Files that the fast way could not read are first read the general way: objects may share a
- * line or span many.
+ * many. Files that the fast ways could not read are first read the general ones: numbers as texts, and
+ * objects that may share a line or span many.
  */
 export async function explain(
   session: Session,
@@ -32,7 +32,9 @@ export async function explain(
   error: unknown,
 ): Promise<LocalCopy> {
   if (copy.explained) throw loadFailure(copy, error)
-  await makeFunctions(session, copy)
+  if (copy.faster !== null) return { ...copy, faster: null }
+  const { functions, problemFunctions } = copy.source
+  await makeFunctions(session, [...functions, ...problemFunctions])
   const areLines = await isReadable(session, copy, copy.direct, copy.format)
   if (!areLines && copy.format === 'newline_delimited') {
     if (await isReadable(session, copy, copy.direct, 'unstructured'))

@@ -23,9 +23,11 @@ interface LoadedColumn {
 export interface JsonSource {
   readonly columns: readonly LoadedColumn[]
   /** The table function's `columns`, by key of the root object. */
-  readonly keys: Readonly<Record<string, 'VARCHAR' | 'JSON'>>
-  /** The statements that make the functions which the columns call. */
+  readonly keys: Readonly<Record<string, 'VARCHAR' | 'JSON' | 'DOUBLE'>>
+  /** The statements that make the functions which the columns' values call. */
   readonly functions: readonly string[]
+  /** And those that their problems call. */
+  readonly problemFunctions: readonly string[]
 }
 
 /** The columns of a copy, by key name or by the JSONPaths file. @throws Failure when that file is no use. */
@@ -36,6 +38,7 @@ export function jsonSource(copy: Copy, table: Table, pathsFile: string): JsonSou
   const nested = new Set(paths.filter((steps) => steps.length > 1).map(([key]) => String(key)))
   const definitions = new Map(columnsOf(table))
   const macros = new Set<string>()
+  const problemMacros = new Set<string>()
   const columns = names.map((name, index) => {
     const [key, ...inside] = paths[index] ?? []
     const column = identifier(String(key))
@@ -45,6 +48,7 @@ export function jsonSource(copy: Copy, table: Table, pathsFile: string): JsonSou
     const { type = '', notNull = false } = definitions.get(name) ?? {}
     const converted = conversion(raw, type, copy)
     for (const macro of converted.macros) macros.add(macro)
+    for (const macro of converted.problemMacros) problemMacros.add(macro)
     const problems = [
       ...(lost === null ? [] : [lost]),
       converted.problem,
@@ -67,8 +71,35 @@ export function jsonSource(copy: Copy, table: Table, pathsFile: string): JsonSou
   return {
     columns,
     keys: Object.fromEntries(keys),
-    functions: [...macros].map((macro) => `create or replace temp macro ${macro}`),
+    functions: [...macros].map(createMacro),
+    problemFunctions: [...problemMacros].map(createMacro),
   }
+}
+
+/**
+ * The same columns, with those of floating point read as numbers: by way of texts they take longer. A
+ * number is what COPY makes of its text, but true and false come as 1 and 0, and what is too large as
+ * infinity. On these the load fails, and has to be tried with the texts.
+ */
+export function withNumbers(source: JsonSource): JsonSource {
+  const keys = { ...source.keys }
+  const columns = source.columns.map((column) => {
+    const key = Object.keys(keys).find((key) => identifier(key) === column.raw)
+    const isAlone = source.columns.filter(({ raw }) => raw === column.raw).length === 1
+    if (key === undefined || !isAlone || column.type !== 'double precision') return column
+    keys[key] = 'DOUBLE'
+    return { ...column, value: `copy_number(${column.raw})` }
+  })
+  return { ...source, columns, keys, functions: [...source.functions, COPY_NUMBER] }
+}
+
+const COPY_NUMBER = createMacro(`copy_number(number) as case
+    when isfinite(number) and number not in (0, 1) then number
+    when number is not null then error('a number that may be none')
+end`)
+
+function createMacro(macro: string): string {
+  return `create or replace temp macro ${macro}`
 }
 
 function pathInside(steps: JsonPath): string {

@@ -1336,11 +1336,11 @@ union all
 select 24 as promise, broken from (select abs(came_in - went_out) as broken from (select (select count(*) from staging_events where page = 'NextSong') as came_in, (select count(*) from songplays) as went_out) as counts) as counted
 union all
 -- songplays: share of plays that found a song at least 0.0001
-select 25 as promise, broken from (select count(case when found < 0.0001 then 1 end) as broken from (select (select case when count(*) >= 10000 then 1.0 * count(song_id) / count(*) end from songplays) as found) as numbers) as counted
+select 25 as promise, broken from (select count(case when found < 0.0001 then 1 end) as broken from (select (select case when count(*) >= 10000 then cast(count(song_id) as double precision) / count(*) end from songplays) as found) as numbers) as counted
 union all
 -- songplays: plays of the newest day, in means of the seven days before, at least 0.05 and at most 20
 select 26 as promise, broken from (select count(case when found < 0.05 or found > 20 then 1 end) as broken from (select (select
-    7.0 * count(case when start_time >= newest.day then 1 end)
+    cast(7 * count(case when start_time >= newest.day then 1 end) as double precision)
         / nullif(count(case when start_time < newest.day then 1 end), 0)
 from songplays
 cross join (
@@ -2001,11 +2001,11 @@ where start_time between (select first_moment from pending_changes where source 
     and (select last_moment from pending_changes where source = 'log_data')) as went_out) as counts) as counted
 union all
 -- songplays: share of plays that found a song at least 0.0001
-select 25 as promise, broken from (select count(case when found < 0.0001 then 1 end) as broken from (select (select case when count(*) >= 10000 then 1.0 * count(song_id) / count(*) end from songplays) as found) as numbers) as counted
+select 25 as promise, broken from (select count(case when found < 0.0001 then 1 end) as broken from (select (select case when count(*) >= 10000 then cast(count(song_id) as double precision) / count(*) end from songplays) as found) as numbers) as counted
 union all
 -- songplays: plays of the newest day, in means of the seven days before, at least 0.05 and at most 20
 select 26 as promise, broken from (select count(case when found < 0.05 or found > 20 then 1 end) as broken from (select (select
-    7.0 * count(case when start_time >= newest.day then 1 end)
+    cast(7 * count(case when start_time >= newest.day then 1 end) as double precision)
         / nullif(count(case when start_time < newest.day then 1 end), 0)
 from songplays
 cross join (

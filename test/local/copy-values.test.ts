@@ -183,6 +183,26 @@ valuesLoad('bigint keeps every digit', {
   misfit: [['9223372036854775808', 'out of the range of bigint']],
 })
 
+// None of these is 0, 1, or out of range: the load reads them as numbers, and not as texts.
+valuesLoad('a number is what its text says, however it is read', {
+  type: 'double precision',
+  fit: [
+    ['1.5', 1.5],
+    ['"1.5"', 1.5],
+    ['" 2.5"', 2.5],
+    ['-7.25', -7.25],
+    ['1e3', 1000],
+    ['"1e3"', 1000],
+    ['0.1', 0.1],
+    ['1540344794796.0', 1540344794796],
+    ['9007199254740993', 9007199254740990],
+    ['12345678901234567890', 12345678901234600000],
+    ['123456789012345678901234567890.5', 1.23456789012346e29],
+    ['2.2250738585072014e-308', 2.2250738585072e-308],
+    ['null', null],
+  ],
+})
+
 valuesLoad('double precision takes any number, and nothing that is none', {
   type: 'double precision',
   fit: [

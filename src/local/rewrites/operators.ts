@@ -92,7 +92,8 @@ export const OPERATORS: Readonly<Record<string, Rule>> = {
   div: ({ left, right }, rewrite) => {
     const interval = intervalOf(left)
     if (interval) return timesInterval(call('rs_reciprocal', rewrite(right)), interval)
-    return call('rs_divide', typed(rewrite(left)), typed(rewrite(right)))
+    const [one, other] = [typed(rewrite(left)), typed(rewrite(right))]
+    return call(isDouble(one) || isDouble(other) ? 'rs_ratio' : 'rs_divide', one, other)
   },
   mod: ({ left, right }, rewrite) => call('rs_modulo', rewrite(left), rewrite(right)),
   power: ({ this: base, expression }, rewrite) => call('power', rewrite(base), rewrite(expression)),
@@ -120,6 +121,12 @@ export const OPERATORS: Readonly<Record<string, Rule>> = {
   }),
   any: comparedWithQuery('any'),
   all: comparedWithQuery('all'),
+}
+
+/** Whether a value is written as a double: what it is divided by, or divides, makes another one. */
+function isDouble(value: Node): boolean {
+  if (kindOf(value) === 'paren') return isDouble(value.paren.this)
+  return kindOf(value) === 'cast' && value.cast.to.data_type === 'double'
 }
 
 /** `= any (select ...)`; Redshift has no arrays for it to look into. */
