@@ -5,7 +5,8 @@ export default transform({
   row: 'a span of time in which a user was on one level',
 
   // From the first moment that changed on, the levels of the users concerned are
-  // strung together anew: the level that they had then, and every event since.
+  // strung together anew: the level that they had then, what changed, and every
+  // event since.
   // A span lasts until the first event that shows another level. Of the turns of
   // one instant the last one counts, which may be no turn any more: they are few
   // and are looked at twice, so that all events are put in order only once.
@@ -23,16 +24,27 @@ export default transform({
     ),
     events as (
         select
-            events.user_id,
-            events.level,
-            events.ts as moment,
-            events.session_id,
-            events.item_in_session
-        from staging_events as events
+            user_id,
+            level,
+            ts as moment,
+            session_id,
+            item_in_session
+        from changed_events
+        where user_id is not null
+            and level is not null
+            and ts is not null
+        union all
+        select
+            later.user_id,
+            later.level,
+            later.ts,
+            later.session_id,
+            later.item_in_session
+        from staging_events as later
         join concerned
-            on concerned.user_id = events.user_id
-        where events.ts >= (select first_moment from pending_changes where source = 'log_data')
-            and events.level is not null
+            on concerned.user_id = later.user_id
+        where later.ts > (select last_moment from pending_changes where source = 'log_data')
+            and later.level is not null
         union all
         select
             user_levels.user_id,

@@ -1097,16 +1097,27 @@ with concerned as (
 ),
 events as (
     select
-        events.user_id,
-        events.level,
-        events.ts as moment,
-        events.session_id,
-        events.item_in_session
-    from staging_events as events
+        user_id,
+        level,
+        ts as moment,
+        session_id,
+        item_in_session
+    from changed_events
+    where user_id is not null
+        and level is not null
+        and ts is not null
+    union all
+    select
+        later.user_id,
+        later.level,
+        later.ts,
+        later.session_id,
+        later.item_in_session
+    from staging_events as later
     join concerned
-        on concerned.user_id = events.user_id
-    where events.ts >= (select first_moment from pending_changes where source = 'log_data')
-        and events.level is not null
+        on concerned.user_id = later.user_id
+    where later.ts > (select last_moment from pending_changes where source = 'log_data')
+        and later.level is not null
     union all
     select
         user_levels.user_id,
@@ -1189,16 +1200,27 @@ with concerned as (
 ),
 events as (
     select
-        events.user_id,
-        events.level,
-        events.ts as moment,
-        events.session_id,
-        events.item_in_session
-    from staging_events as events
+        user_id,
+        level,
+        ts as moment,
+        session_id,
+        item_in_session
+    from changed_events
+    where user_id is not null
+        and level is not null
+        and ts is not null
+    union all
+    select
+        later.user_id,
+        later.level,
+        later.ts,
+        later.session_id,
+        later.item_in_session
+    from staging_events as later
     join concerned
-        on concerned.user_id = events.user_id
-    where events.ts >= (select first_moment from pending_changes where source = 'log_data')
-        and events.level is not null
+        on concerned.user_id = later.user_id
+    where later.ts > (select last_moment from pending_changes where source = 'log_data')
+        and later.level is not null
     union all
     select
         user_levels.user_id,
@@ -1777,16 +1799,27 @@ with concerned as (
 ),
 events as (
     select
-        events.user_id,
-        events.level,
-        events.ts as moment,
-        events.session_id,
-        events.item_in_session
-    from staging_events as events
+        user_id,
+        level,
+        ts as moment,
+        session_id,
+        item_in_session
+    from changed_events
+    where user_id is not null
+        and level is not null
+        and ts is not null
+    union all
+    select
+        later.user_id,
+        later.level,
+        later.ts,
+        later.session_id,
+        later.item_in_session
+    from staging_events as later
     join concerned
-        on concerned.user_id = events.user_id
-    where events.ts >= (select first_moment from pending_changes where source = 'log_data')
-        and events.level is not null
+        on concerned.user_id = later.user_id
+    where later.ts > (select last_moment from pending_changes where source = 'log_data')
+        and later.level is not null
     union all
     select
         user_levels.user_id,
