@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { type TestContext, test } from 'node:test'
-import { pathToFileURL } from 'node:url'
 import { migrate } from '../../src/migrator.ts'
 import { runSteps } from '../../src/pipeline.ts'
 import { listRuns } from '../../src/run-history.ts'
@@ -63,7 +62,7 @@ function killed(
   environment: Readonly<Record<string, string>>,
   kill: Readonly<Record<string, string>>,
 ) {
-  const preload = `--import ${import.meta.resolve('tsx')} --import ${pathToFileURL(path.resolve(import.meta.dirname, '../kill-at.ts'))}`
+  const preload = `--require "${path.resolve(import.meta.dirname, '../kill-at.cjs')}"`
   return run(script, [], { ...environment, ...kill, NODE_OPTIONS: preload })
 }
 
