@@ -41,8 +41,9 @@ for (const [type, copy] of columns) {
   test(`what a load takes into ${type} (${copy.timeformat ?? 'no timeformat'}) passes, and nothing else`, async (t) => {
     const { session } = await bareWarehouse(t)
     const check = valueCheck(type, copy, PLAUSIBLE)
-    const { macros, problem } = conversion('raw', type, copy)
-    for (const macro of macros) await session.runRendered(`create or replace temp macro ${macro}`)
+    const { macros, problemMacros, problem } = conversion('raw', type, copy)
+    for (const macro of [...macros, ...problemMacros])
+      await session.runRendered(`create or replace temp macro ${macro}`)
     const rows = TEXTS.map((text, place) => `(${place}, ${literal(text)})`).join(', ')
 
     const { rows: loads } = await session.knex
