@@ -19,9 +19,9 @@ export function readInterval(text: string): number {
 }
 
 /**
- * Runs a transform again and again, as this one was called but for `--every`, each run in a process of its own: what one of
- * them leaves behind is gone with it, and one at a time is under way. After a failure the wait doubles,
- * up to eight intervals. A signal to end lets the run that is under way finish, and starts no other.
+ * Runs a transform again and again, as this one was called but for `--every`, each run in a process of
+ * its own: what one of them leaves behind is gone with it, and one at a time is under way. After a
+ * failure the wait doubles, up to eight intervals. A signal to end lets the run that is under way finish, and starts no other.
  */
 export async function repeat(interval: number): Promise<void> {
   const stopping = new AbortController()

@@ -40,7 +40,7 @@ const BATCH_BYTES = 512 << 20
 export interface LocalCopy extends PreparedCopy {
   readonly transform: CopyTransform
   readonly source: JsonSource
-  /** The same, as it is read faster; null when the load failed with it. */
+  /** The same, as the engine reads it faster; null where it cannot, or when the load failed with it. */
   readonly faster: JsonSource | null
   readonly direct: readonly NewFile<LakeFile>[]
   readonly format: Format
@@ -65,7 +65,8 @@ export interface Bucket {
 
 /** The statements of a load. */
 export function planned({ copy }: CopyTransform, table: Table, { lake }: Bucket): string[] {
-  const source = withNumbers(jsonSource(copy, table, lake.log_jsonpath))
+  const texts = jsonSource(copy, table, lake.log_jsonpath)
+  const source = withNumbers(texts) ?? texts
   const insert = insertFromJson(table, source, variableOf(copy.from), 'newline_delimited')
   return [...source.functions, insert]
 }
@@ -93,6 +94,7 @@ export async function prepare(
     const small = files.filter((file) => file.size < SMALL_BYTES)
     const isPart = small.some(({ offset }) => offset !== undefined)
     const packed = small.length > FEW_FILES || isPart ? small : []
+    const direct = packed.length > 0 ? files.filter((file) => file.size >= SMALL_BYTES) : files
     const packing =
       packed.length > 0
         ? packFiles(packed, packPath(folder, from)).then((pack) => [pack])
@@ -103,11 +105,12 @@ export async function prepare(
       table,
       transform,
       source,
-      faster: withNumbers(source),
+      // Packs are read as texts.
+      faster: direct.length > 0 ? withNumbers(source) : null,
       newFiles: files,
       files: files.length,
       bytes: bytesOf(files),
-      direct: packed.length > 0 ? files.filter((file) => file.size >= SMALL_BYTES) : files,
+      direct,
       format: 'newline_delimited',
       packing,
       rejectedRows: [],

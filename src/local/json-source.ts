@@ -79,9 +79,9 @@ export function jsonSource(copy: Copy, table: Table, pathsFile: string): JsonSou
 /**
  * The same columns, with those of floating point read as numbers: by way of texts they take longer. A
  * number is what COPY makes of its text, but true and false come as 1 and 0, and what is too large as
- * infinity. On these the load fails, and has to be tried with the texts.
+ * infinity. On these the load fails, and has to be tried with the texts. Null where no column is one.
  */
-export function withNumbers(source: JsonSource): JsonSource {
+export function withNumbers(source: JsonSource): JsonSource | null {
   const keys = { ...source.keys }
   const columns = source.columns.map((column) => {
     const key = Object.keys(keys).find((key) => identifier(key) === column.raw)
@@ -90,6 +90,7 @@ export function withNumbers(source: JsonSource): JsonSource {
     keys[key] = 'DOUBLE'
     return { ...column, value: `copy_number(${column.raw})` }
   })
+  if (!Object.values(keys).includes('DOUBLE')) return null
   return { ...source, columns, keys, functions: [...source.functions, COPY_NUMBER] }
 }
 
