@@ -16,8 +16,11 @@ export interface Session {
   rows<Row = Record<string, unknown>>(sql: string): Promise<Row[]>
   /** Runs a query whose columns may share names. */
   answer(sql: string): Promise<Answer>
-  /** Runs a statement that is already in the engine's own words, as `Engine` renders it. */
-  runRendered(sql: string): Promise<number>
+  /**
+   * Runs a statement that is already in the engine's own words, as `Engine` renders it. An engine that
+   * knows tells a few times a second how far it has come, from 0 to 1.
+   */
+  runRendered(sql: string, onProgress?: (share: number) => void): Promise<number>
   readonly knex: Knex
 }
 

@@ -24,6 +24,7 @@ interface Sending {
   readonly asIs?: boolean
   readonly rowMode?: 'array'
   readonly most?: number
+  readonly onProgress?: (share: number) => void
 }
 
 /** A session that can be asked for an answer's first rows, where the engine heeds it. */
@@ -48,7 +49,8 @@ export function sessionOn<F extends Field>(
   return {
     knex,
     run: async (sql) => (await send(sql)).rowCount ?? 0,
-    runRendered: async (sql) => (await send(sql, { asIs: true })).rowCount ?? 0,
+    runRendered: async (sql, onProgress) =>
+      (await send(sql, onProgress ? { asIs: true, onProgress } : { asIs: true })).rowCount ?? 0,
     rows: async <Row>(sql: string) => (await ask(() => send(sql))).rows as Row[],
     answer: async (sql: string, most?: number) => {
       const options = most === undefined ? {} : { most }

@@ -12,6 +12,7 @@ interface Query extends Wanted {
   readonly text: string
   readonly values?: readonly unknown[]
   readonly asIs?: boolean
+  readonly onProgress?: (share: number) => void
 }
 
 type Callback = (error: Error | null, result?: Result) => void
@@ -191,15 +192,38 @@ export class LocalConnection {
   }
 
   async #execute(sql: string, verb: string, query: Query): Promise<Result> {
-    const { values = [], most } = query
-    const reader =
-      most === undefined
-        ? await this.#duckdb.runAndReadAll(sql, values as never)
-        : await this.#duckdb.streamAndReadUntil(sql, most, values as never)
-    return resultOf(reader, verb, query)
+    const { values = [], most, onProgress } = query
+    const stop = onProgress && (await this.#tell(onProgress))
+    try {
+      const reader =
+        most === undefined
+          ? await this.#duckdb.runAndReadAll(sql, values as never)
+          : await this.#duckdb.streamAndReadUntil(sql, most, values as never)
+      return resultOf(reader, verb, query)
+    } finally {
+      await stop?.()
+    }
+  }
+
+  /**
+   * Tells how far the engine has come. It knows that only with its own bar switched on, which need not be
+   * shown; other statements are spared what that costs.
+   */
+  async #tell(onProgress: (share: number) => void): Promise<() => Promise<void>> {
+    await this.#duckdb.run('set enable_progress_bar = true; set enable_progress_bar_print = false')
+    const telling = setInterval(() => {
+      const { percentage } = this.#duckdb.progress
+      if (percentage >= 0) onProgress(percentage / 100)
+    }, PROGRESS_INTERVAL_MS)
+    return async () => {
+      clearInterval(telling)
+      // Why the statement failed is worth more than that this does as well.
+      await this.#duckdb.run('set enable_progress_bar = false').catch(() => {})
+    }
   }
 }
 
+const PROGRESS_INTERVAL_MS = 200
 const MAKES_FUNCTIONS = /^create or replace temp macro\b/
 const CONTROLS = new Set(['begin', 'start', 'commit', 'end', 'rollback', 'abort', 'truncate'])
 const ENDS = /^\s*(commit|end|rollback|abort)\b/i

@@ -33,8 +33,8 @@ import { countObjects, readPlainFiles, setLoads, setVariable } from './objects.t
 /** Files below this size are read and packed before the engine sees them; many small files are slow to open. */
 const SMALL_BYTES = 64 << 10
 const FEW_FILES = 64
-/** About this much is read at a time, so that progress can be told and memory stays flat. */
-const BATCH_BYTES = 512 << 20
+/** About this much is read by one statement, so that its list of files stays short. */
+const BATCH_BYTES = 8 * 1024 ** 3
 
 /** A copy of the embedded engine: files that it reads itself, and packs of the others. */
 export interface LocalCopy extends PreparedCopy {
@@ -135,19 +135,24 @@ export async function load(
   let counted: LoadedFile[] = []
   let inserted = 0
   let read = 0
+  const tell = (batch: readonly LakeFile[], share: number) => {
+    const done = share * bytesOf(batch)
+    const files = counted.length + filesWithin(batch, done)
+    progress.update(
+      `${files} of ${copy.files} files, ${megabytes(read + done)} of ${megabytes(copy.bytes)} MB`,
+    )
+  }
   for (const batch of batches(copy.direct)) {
     const paths = await textPaths(copy, batch)
     const reading = readPlainFiles(paths)
     reading.catch(() => {}) // what is wrong with a file is found when it is loaded
-    inserted += await insertBatch(session, copy, batch, paths)
+    inserted += await insertBatch(session, copy, batch, paths, (share) => tell(batch, share))
     const plain = await reading
     const counts = await countObjects(session, paths, copy.format, plain)
     const hashes = await hashesOf(batch, paths, plain)
     counted = counted.concat(countsOf(batch, paths, counts, hashes))
     read += bytesOf(batch)
-    progress.update(
-      `${counted.length} of ${copy.files} files, ${megabytes(read)} of ${megabytes(copy.bytes)} MB`,
-    )
+    tell([], 1)
   }
   const packs = await copy.packing
   if (!copy.explained && packs.some((pack) => malformedIn(pack) > 0)) {
@@ -188,12 +193,13 @@ async function insertBatch(
   copy: LocalCopy,
   files: readonly NewFile[],
   paths: readonly string[],
+  onProgress: (share: number) => void,
 ): Promise<number> {
   const variable = variableOf(copy.transform.copy.from)
   await setVariable(session, variable, paths)
   await setLoads(session, variable, files)
   const source = copy.faster ?? copy.source
-  return session.runRendered(insertFromJson(copy.table, source, variable, copy.format))
+  return session.runRendered(insertFromJson(copy.table, source, variable, copy.format), onProgress)
 }
 
 async function insertPack(
@@ -271,6 +277,18 @@ function balanced(copy: LocalCopy, files: readonly LoadedFile[], inserted: numbe
     )
   }
   return { files, rows: inserted, rejected: copy.rejected }
+}
+
+/** How many of the files the first bytes are: the engine reads them about in their order. */
+function filesWithin(files: readonly LakeFile[], bytes: number): number {
+  let end = 0
+  let count = 0
+  for (const { size } of files) {
+    end += size
+    if (end > bytes) break
+    count += 1
+  }
+  return count
 }
 
 function* batches<File extends LakeFile>(files: readonly File[]): Generator<File[]> {

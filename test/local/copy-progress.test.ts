@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { SILENT } from '../../src/progress.ts'
+import { copying } from './copying.ts'
+
+test('a load tells how many files and megabytes it has read, of how many', async (t) => {
+  const { warehouse, step, table, write } = await copying(t, { columns: { a: 'varchar(100)' } })
+  const line = `{"a":"${'x'.repeat(88)}"}\n`
+  for (const name of ['1.json', '2.json', '3.json']) write(name, line.repeat(20_000))
+  const { engine, session } = warehouse
+  const { copying: copy } = engine
+  const files = copy.number(await copy.list('log_data', SILENT), 1, true)
+  const prepared = await copy.prepare(step.name, step, table, files, SILENT, session)
+  const told: string[] = []
+  try {
+    await copy.load(session, prepared, { update: (text) => told.push(text), end() {} })
+  } finally {
+    await copy.discard(prepared)
+  }
+  assert.equal(told.at(-1), '3 of 3 files, 6 of 6 MB')
+  const counts = told.map((text) =>
+    /^(\d) of 3 files, (\d) of 6 MB$/.exec(text)?.slice(1).map(Number),
+  )
+  for (const [place, count] of counts.entries()) {
+    assert.ok(count, told[place])
+    const before = counts[place - 1] ?? [0, 0]
+    assert.ok(
+      count.every((number, index) => number >= (before[index] ?? 0)),
+      told.join('\n'),
+    )
+  }
+})
