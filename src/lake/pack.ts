@@ -51,6 +51,7 @@ const BUFFER_BYTES = 4 << 20
 /** Most packed files are smaller. */
 const SPACE_BYTES = 64 << 10
 const NEWLINE = 10
+const LINE_END = Buffer.of(NEWLINE)
 /** How much of what is no row is told. */
 export const RAW_CHARACTERS = 1_024
 
@@ -162,19 +163,18 @@ export class Output {
 /** An object as one line, in pieces, with members of ours before its own where some are given: `"key":1`. */
 export function lineOf(object: Buffer, members = ''): Buffer[] {
   const comma = members === '' || isEmpty(object) ? '' : ','
-  return [Buffer.from(`{${members}${comma}`), onOneLine(object)]
+  return [Buffer.from(`{${members}${comma}`), onOneLine(object), LINE_END]
 }
 
 function isEmpty(object: Buffer): boolean {
   return object.subarray(1, -1).every(isSpace)
 }
 
-/** The object after its opening brace, its line ends as spaces, and one line end after it. */
+/** The object after its opening brace, its line ends as spaces. */
 function onOneLine(object: Buffer): Buffer {
-  const line = Buffer.allocUnsafe(object.length)
-  object.copy(line, 0, 1)
-  line[object.length - 1] = NEWLINE
-  for (let at = line.indexOf(NEWLINE); at < object.length - 1; at = line.indexOf(NEWLINE, at + 1))
-    line[at] = 32
+  const rest = object.subarray(1)
+  if (!rest.includes(NEWLINE)) return rest
+  const line = Buffer.from(rest)
+  for (let at = line.indexOf(NEWLINE); at !== -1; at = line.indexOf(NEWLINE, at + 1)) line[at] = 32
   return line
 }

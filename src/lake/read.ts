@@ -66,13 +66,9 @@ function readInto(space: Buffer, { path, size, offset }: LakeFile): Buffer | nul
   if (size >= space.length || offset !== undefined) return null
   const file = openSync(path, 'r')
   try {
-    let used = 0
-    for (;;) {
-      const read = readSync(file, space, used, space.length - used, null)
-      if (read === 0) break
-      used += read
-    }
-    return used < space.length ? space.subarray(0, used) : null
+    // What is less than asked for goes to the end of the file: a second call would double the cost.
+    const read = readSync(file, space, 0, space.length, null)
+    return read < space.length ? space.subarray(0, read) : null
   } finally {
     closeSync(file)
   }
