@@ -93,7 +93,10 @@ await run(`
       arg_max({first_name: first_name, last_name: last_name, gender: gender, level: level,
         ts: ts, session_id: session_id, item_in_session: item_in_session},
         (ts, session_id, item_in_session)) as latest
-    from staging_events where user_id is not null group by user_id)`)
+    from staging_events
+    join (select user_id, max(ts) as ts from staging_events where user_id is not null group by user_id)
+      using (user_id, ts)
+    group by user_id)`)
 await run(`
   insert into songs
   select song_id, any_value(title), any_value(artist_id), any_value(year), any_value(duration)
