@@ -66,9 +66,14 @@ function readInto(space: Buffer, { path, size, offset }: LakeFile): Buffer | nul
   if (size >= space.length || offset !== undefined) return null
   const file = openSync(path, 'r')
   try {
-    // What is less than asked for goes to the end of the file: a second call would double the cost.
-    const read = readSync(file, space, 0, space.length, null)
-    return read < space.length ? space.subarray(0, read) : null
+    let used = 0
+    for (;;) {
+      const read = readSync(file, space, used, space.length - used, null)
+      used += read
+      // Where that was the file as it was listed, its end need not be asked for: it costs as much again.
+      if (read === 0 || used === size) break
+    }
+    return used < space.length ? space.subarray(0, used) : null
   } finally {
     closeSync(file)
   }
