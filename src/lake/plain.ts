@@ -22,10 +22,10 @@ export interface ReadFile {
   readonly hash: string
 }
 
-/** Counts the objects of a file, and hashes it. */
-export async function readPlain(path: string): Promise<ReadFile> {
+/** Counts the objects of a file, and hashes it. @throws The signal's reason when that is given first. */
+export async function readPlain(path: string, signal?: AbortSignal): Promise<ReadFile> {
   const hash = new Hash()
-  const objects = await countPlain(path, hash)
+  const objects = await countPlain(path, hash, signal)
   // A file that is not plain was not read to its end.
   return { objects, hash: objects === null ? await hashOf(path) : hash.text() }
 }
@@ -36,13 +36,14 @@ export async function readPlain(path: string): Promise<ReadFile> {
  * look. What is counted is as good as the engine's reader finds it, since nothing stands in it that
  * that reader takes and JSON has not (a comma before a bracket, NaN, Infinity).
  */
-async function countPlain(path: string, hash: Hash): Promise<number | null> {
+async function countPlain(path: string, hash: Hash, signal?: AbortSignal): Promise<number | null> {
   const file = openSync(path, 'r')
   try {
     const buffer = Buffer.allocUnsafe(LINE_BYTES)
     let objects = 0
     for (let kept = 0; ; ) {
       await nextTurn()
+      signal?.throwIfAborted()
       const most = Math.min(PIECE_BYTES, LINE_BYTES - kept)
       const bytesRead = readSync(file, buffer, kept, most, null)
       hash.add(buffer.subarray(kept, kept + bytesRead))

@@ -144,9 +144,15 @@ export async function load(
   }
   for (const batch of batches(copy.direct)) {
     const paths = await textPaths(copy, batch)
-    const reading = readPlainFiles(paths)
+    const stop = new AbortController()
+    const reading = readPlainFiles(paths, stop.signal)
     reading.catch(() => {}) // what is wrong with a file is found when it is loaded
-    inserted += await insertBatch(session, copy, batch, paths, (share) => tell(batch, share))
+    try {
+      inserted += await insertBatch(session, copy, batch, paths, (share) => tell(batch, share))
+    } catch (error) {
+      stop.abort()
+      throw error
+    }
     const plain = await reading
     const counts = await countObjects(session, paths, copy.format, plain)
     const hashes = await hashesOf(batch, paths, plain)

@@ -32,10 +32,16 @@ function isSuspect(text: string): string {
   return `(${[...ends, ...holds].join(' or ')})`
 }
 
-/** What files hold that need no closer look, by path: found while the engine does something else. */
-export async function readPlainFiles(paths: readonly string[]): Promise<Map<string, ReadFile>> {
+/**
+ * What files hold that need no closer look, by path: found while the engine does something else.
+ * @throws The signal's reason when that is given first.
+ */
+export async function readPlainFiles(
+  paths: readonly string[],
+  signal?: AbortSignal,
+): Promise<Map<string, ReadFile>> {
   const files = new Map<string, ReadFile>()
-  for (const path of paths) files.set(path, await readPlain(path))
+  for (const path of paths) files.set(path, await readPlain(path, signal))
   return files
 }
 

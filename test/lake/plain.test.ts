@@ -30,6 +30,26 @@ test('a file of many chunks is counted whole', async () => {
   assert.deepEqual(await counted(line.repeat(7_001)), [7_001])
 })
 
+test('a line may be longer than what is read at a time, up to 4 MB', async () => {
+  const line = (bytes: number) => `{"text":"${'x'.repeat(bytes)}"}\n`
+  const counts = await counted(line(1 << 20).repeat(3), `${line(9)}${line(3 << 20)}`, line(5 << 20))
+  assert.deepEqual(counts, [3, 2, null])
+})
+
+test('reading ends when it is no longer wanted', async () => {
+  const folder = makeFolder()
+  try {
+    const file = path.join(folder, 'file.json')
+    writeFileSync(file, '{"a":1}\n')
+    const stop = new AbortController()
+    const reading = readPlain(file, stop.signal)
+    stop.abort()
+    await assert.rejects(reading, { name: 'AbortError' })
+  } finally {
+    removeFolder(folder)
+  }
+})
+
 test('what may be good, or bad, is left to a closer look', async () => {
   const texts = [
     '{"a":1} {"a":2}\n',
