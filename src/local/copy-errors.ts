@@ -42,7 +42,9 @@ export async function explain(
   }
   const { maxErrors = 0 } = copy.transform.copy
   const allowed = Math.max(1, maxErrors)
-  const suspects = await suspectFiles(session, copy)
+  const suspects = areLines
+    ? await misfitFiles(session, copy, copy.direct, copy.format)
+    : await suspectFiles(session, copy)
   const packs = await packAgain(copy, suspects, allowed)
   const bad: BadRows[] = []
   for (const pack of packs) bad.push(await badRowsOf(session, copy, pack, allowed))
@@ -76,27 +78,28 @@ async function isReadable(
   }
 }
 
-/** The files among which a bad row is, as the engine reads them: those it cannot read, and those with a value that does not fit. */
+/** The files among which a bad row is: those that the engine cannot read, and those with a value that does not fit. */
 async function suspectFiles(session: Session, copy: LocalCopy): Promise<Direct[]> {
-  const suspects = new Set<string>()
+  const unreadable = new Set<Direct>()
   for (const file of copy.direct) {
-    if (!(await isReadable(session, copy, [file], 'unstructured'))) suspects.add(file.path)
+    if (!(await isReadable(session, copy, [file], 'unstructured'))) unreadable.add(file)
   }
-  const sound = copy.direct.filter((file) => !suspects.has(file.path))
-  for (const file of await misfitFiles(session, copy, sound)) suspects.add(file.path)
-  return copy.direct.filter((file) => suspects.has(file.path))
+  const sound = copy.direct.filter((file) => !unreadable.has(file))
+  const misfits = new Set(await misfitFiles(session, copy, sound, 'unstructured'))
+  return copy.direct.filter((file) => unreadable.has(file) || misfits.has(file))
 }
 
 async function misfitFiles(
   session: Session,
   copy: LocalCopy,
-  files: readonly LakeFile[],
-): Promise<readonly LakeFile[]> {
+  files: readonly Direct[],
+  format: Format,
+): Promise<readonly Direct[]> {
   if (files.length === 0) return []
   const paths = await textPaths(copy, files)
   await setVariable(session, 'suspects', paths)
   const file = identifier(FILE_COLUMN)
-  const from = readJson(copy.source, 'suspects', 'unstructured', { file: true })
+  const from = readJson(copy.source, 'suspects', format, { file: true })
   try {
     const rows = await query(
       session,
