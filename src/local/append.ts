@@ -13,9 +13,10 @@ import { identifier, literal } from './literals.ts'
 export async function append(
   session: Session,
   table: Table,
-  rows: readonly object[],
+  objects: readonly object[],
 ): Promise<void> {
-  const [first] = rows as readonly Row[]
+  const rows = objects as readonly Row[]
+  const [first] = rows
   if (first === undefined) return
   const columns = columnsOf(table)
     .filter(([name]) => rows.some((row) => name in row))
@@ -23,7 +24,7 @@ export async function append(
   const differing = columns.filter(
     ({ name }, place) =>
       // The file has one object a row, and so one column at least.
-      place === 0 || (rows as readonly Row[]).some((row) => row[name] !== first[name]),
+      place === 0 || rows.some((row) => row[name] !== first[name]),
   )
   const names = columns.map(({ name }) => identifier(name))
   const values = columns.map((column) =>

@@ -135,30 +135,23 @@ export async function load(
   let counted: LoadedFile[] = []
   let inserted = 0
   let read = 0
-  const tell = (batch: readonly LakeFile[], share: number) => {
-    const done = share * bytesOf(batch)
-    const files = counted.length + filesWithin(batch, done)
+  const tell = (bytes: number) => {
+    const files = filesWithin(copy.direct, bytes)
     progress.update(
-      `${files} of ${copy.files} files, ${megabytes(read + done)} of ${megabytes(copy.bytes)} MB`,
+      `${files} of ${copy.files} files, ${megabytes(bytes)} of ${megabytes(copy.bytes)} MB`,
     )
   }
   for (const batch of batches(copy.direct)) {
     const paths = await textPaths(copy, batch)
-    const stop = new AbortController()
-    const reading = readPlainFiles(paths, stop.signal)
-    reading.catch(() => {}) // what is wrong with a file is found when it is loaded
-    try {
-      inserted += await insertBatch(session, copy, batch, paths, (share) => tell(batch, share))
-    } catch (error) {
-      stop.abort()
-      throw error
-    }
-    const plain = await reading
+    const { rows, plain } = await loadBatch(session, copy, batch, paths, (share) =>
+      tell(read + share * bytesOf(batch)),
+    )
+    inserted += rows
     const counts = await countObjects(session, paths, copy.format, plain)
     const hashes = await hashesOf(batch, paths, plain)
     counted = counted.concat(countsOf(batch, paths, counts, hashes))
     read += bytesOf(batch)
-    tell([], 1)
+    tell(read)
   }
   const packs = await copy.packing
   if (!copy.explained && packs.some((pack) => malformedIn(pack) > 0)) {
@@ -170,6 +163,25 @@ export async function load(
     counted = counted.concat(filesOfPack(pack, rejected))
   }
   return balanced(copy, counted, inserted)
+}
+
+/** Loads a batch of files, which are read a second time meanwhile; that ends when their load fails. */
+async function loadBatch(
+  session: Session,
+  copy: LocalCopy,
+  batch: readonly NewFile[],
+  paths: readonly string[],
+  onProgress: (share: number) => void,
+): Promise<{ rows: number; plain: ReadonlyMap<string, ReadFile> }> {
+  const stop = new AbortController()
+  const reading = readPlainFiles(paths, stop.signal)
+  reading.catch(() => {}) // what is wrong with a file is found when it is loaded
+  try {
+    const rows = await insertBatch(session, copy, batch, paths, onProgress)
+    return { rows, plain: await reading }
+  } finally {
+    stop.abort()
+  }
 }
 
 /** Makes functions of the conversions, in one message. */
