@@ -156,13 +156,15 @@ function notNull(rows: string, column: string): Check {
 
 function references(table: string, rows: string, column: string, to: string): Check {
   const [other = '', key = ''] = to.split('.')
+  const value = `${table}.${column}`
   const lost =
-    `from ${rows} left join ${other} as referred on referred.${key} = ${table}.${column} ` +
-    `where ${table}.${column} is not null and referred.${key} is null`
+    `from ${rows} left join ${other} as referred on referred.${key} = ${value} ` +
+    `where referred.${key} is null`
   return {
     promise: `${column} references ${to}`,
-    count: `select count(*) as broken ${lost}`,
-    examples: `select distinct ${table}.${column} ${lost} order by 1 limit ${EXAMPLES}`,
+    // A row without a value refers to nothing, and is not counted.
+    count: `select count(${value}) as broken ${lost}`,
+    examples: `select distinct ${value} ${lost} and ${value} is not null order by 1 limit ${EXAMPLES}`,
   }
 }
 

@@ -1340,16 +1340,16 @@ union all
 select 18 as promise, broken from (select count(*) as broken from songplays where start_time is null) as counted
 union all
 -- songplays: start_time references time.start_time
-select 19 as promise, broken from (select count(*) as broken from songplays left join time as referred on referred.start_time = songplays.start_time where songplays.start_time is not null and referred.start_time is null) as counted
+select 19 as promise, broken from (select count(songplays.start_time) as broken from songplays left join time as referred on referred.start_time = songplays.start_time where referred.start_time is null) as counted
 union all
 -- songplays: user_id references users.user_id
-select 20 as promise, broken from (select count(*) as broken from songplays left join users as referred on referred.user_id = songplays.user_id where songplays.user_id is not null and referred.user_id is null) as counted
+select 20 as promise, broken from (select count(songplays.user_id) as broken from songplays left join users as referred on referred.user_id = songplays.user_id where referred.user_id is null) as counted
 union all
 -- songplays: song_id references songs.song_id
-select 21 as promise, broken from (select count(*) as broken from songplays left join songs as referred on referred.song_id = songplays.song_id where songplays.song_id is not null and referred.song_id is null) as counted
+select 21 as promise, broken from (select count(songplays.song_id) as broken from songplays left join songs as referred on referred.song_id = songplays.song_id where referred.song_id is null) as counted
 union all
 -- songplays: artist_id references artists.artist_id
-select 22 as promise, broken from (select count(*) as broken from songplays left join artists as referred on referred.artist_id = songplays.artist_id where songplays.artist_id is not null and referred.artist_id is null) as counted
+select 22 as promise, broken from (select count(songplays.artist_id) as broken from songplays left join artists as referred on referred.artist_id = songplays.artist_id where referred.artist_id is null) as counted
 union all
 -- songplays: level is one of free, paid
 select 23 as promise, broken from (select count(*) as broken from songplays where level not in ('free', 'paid')) as counted
@@ -1384,7 +1384,7 @@ union all
 select 30 as promise, broken from (select count(*) as broken from user_levels where valid_from is null) as counted
 union all
 -- user_levels: user_id references users.user_id
-select 31 as promise, broken from (select count(*) as broken from user_levels left join users as referred on referred.user_id = user_levels.user_id where user_levels.user_id is not null and referred.user_id is null) as counted
+select 31 as promise, broken from (select count(user_levels.user_id) as broken from user_levels left join users as referred on referred.user_id = user_levels.user_id where referred.user_id is null) as counted
 union all
 -- user_levels: level is one of free, paid
 select 32 as promise, broken from (select count(*) as broken from user_levels where level not in ('free', 'paid')) as counted
@@ -2013,16 +2013,16 @@ union all
 select 18 as promise, broken from (select count(*) as broken from songplays_of_run as songplays where start_time is null) as counted
 union all
 -- songplays: start_time references time.start_time
-select 19 as promise, broken from (select count(*) as broken from songplays_of_run as songplays left join time as referred on referred.start_time = songplays.start_time where songplays.start_time is not null and referred.start_time is null) as counted
+select 19 as promise, broken from (select count(songplays.start_time) as broken from songplays_of_run as songplays left join time as referred on referred.start_time = songplays.start_time where referred.start_time is null) as counted
 union all
 -- songplays: user_id references users.user_id
-select 20 as promise, broken from (select count(*) as broken from songplays_of_run as songplays left join users as referred on referred.user_id = songplays.user_id where songplays.user_id is not null and referred.user_id is null) as counted
+select 20 as promise, broken from (select count(songplays.user_id) as broken from songplays_of_run as songplays left join users as referred on referred.user_id = songplays.user_id where referred.user_id is null) as counted
 union all
 -- songplays: song_id references songs.song_id
-select 21 as promise, broken from (select count(*) as broken from songplays_of_run as songplays left join songs as referred on referred.song_id = songplays.song_id where songplays.song_id is not null and referred.song_id is null) as counted
+select 21 as promise, broken from (select count(songplays.song_id) as broken from songplays_of_run as songplays left join songs as referred on referred.song_id = songplays.song_id where referred.song_id is null) as counted
 union all
 -- songplays: artist_id references artists.artist_id
-select 22 as promise, broken from (select count(*) as broken from songplays_of_run as songplays left join artists as referred on referred.artist_id = songplays.artist_id where songplays.artist_id is not null and referred.artist_id is null) as counted
+select 22 as promise, broken from (select count(songplays.artist_id) as broken from songplays_of_run as songplays left join artists as referred on referred.artist_id = songplays.artist_id where referred.artist_id is null) as counted
 union all
 -- songplays: level is one of free, paid
 select 23 as promise, broken from (select count(*) as broken from songplays_of_run as songplays where level not in ('free', 'paid')) as counted
@@ -2060,7 +2060,7 @@ union all
 select 30 as promise, broken from (select count(*) as broken from user_levels_of_run as user_levels where valid_from is null) as counted
 union all
 -- user_levels: user_id references users.user_id
-select 31 as promise, broken from (select count(*) as broken from user_levels_of_run as user_levels left join users as referred on referred.user_id = user_levels.user_id where user_levels.user_id is not null and referred.user_id is null) as counted
+select 31 as promise, broken from (select count(user_levels.user_id) as broken from user_levels_of_run as user_levels left join users as referred on referred.user_id = user_levels.user_id where referred.user_id is null) as counted
 union all
 -- user_levels: level is one of free, paid
 select 32 as promise, broken from (select count(*) as broken from user_levels_of_run as user_levels where level not in ('free', 'paid')) as counted

@@ -114,13 +114,14 @@ export const DATE_MACROS: readonly string[] = [
 
   // A decade of Redshift's begins with its first year at 1 (r_Dateparts_for_datetime_functions.html), and
   // its seconds, milliseconds and microseconds are those of the next larger part alone.
-  `rs_extract(part, moment) as cast(case part
-      when 'decade' then floor(date_part('year', moment) / 10) + 1
-      when 'epoch' then floor(epoch(moment))
-      when 'millisecond' then date_part('millisecond', moment) % 1000
-      when 'microsecond' then date_part('microsecond', moment) % 1000000
-      else date_part(part, moment)
-    end as bigint)`,
+  // Each part by itself: together they would all be doubles first.
+  `rs_extract(part, moment) as case part
+      when 'decade' then cast(floor(date_part('year', moment) / 10) + 1 as bigint)
+      when 'epoch' then cast(floor(epoch(moment)) as bigint)
+      when 'millisecond' then cast(date_part('millisecond', moment) % 1000 as bigint)
+      when 'microsecond' then cast(date_part('microsecond', moment) % 1000000 as bigint)
+      else cast(date_part(part, moment) as bigint)
+    end`,
   `rs_date_part(part, moment) as cast(case part
       when 'decade' then floor(date_part('year', moment) / 10) + 1
       when 'epoch' then epoch(moment)

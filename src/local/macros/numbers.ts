@@ -18,6 +18,14 @@ export const NUMBER_MACROS: readonly string[] = [
     `rs_try_${type}(a) as case when not rs_no_integer(a) then try_cast(a as ${type}) end`,
   ]),
 
+  // 64 whole numbers that follow one another are the bits of a word.
+  `rs_whole_number(a) as case
+      when typeof(a) in ('SMALLINT', 'INTEGER', 'BIGINT') then try_cast(a as bigint)
+    end`,
+  `rs_word(a) as rs_whole_number(a) >> 6`,
+  `rs_repeats(a) as count(*)
+      <> bit_count(bit_or(cast(1 as ubigint) << cast(rs_whole_number(a) & 63 as ubigint)))`,
+
   // TO_CHAR of numbers: the digits come with as many decimals as the pattern has.
   `rs_fill(digits, width, trimmed) as case
       when trimmed then trim(digits)

@@ -3,6 +3,7 @@ import { RULES } from '../../redshift/lint/rules.ts'
 import type { Node } from '../../sql.ts'
 import { kindOf } from '../nodes.ts'
 import { type Rule, rewriteInside } from '../rewrites.ts'
+import { seeksRepeated, withWords } from './repeated.ts'
 
 /** Queries, their tables and names. */
 
@@ -45,7 +46,8 @@ export const QUERIES: Readonly<Record<string, Rule>> = {
   select: (content, _, node) => {
     checkSources(content.from, content.joins)
     checkQualify(content)
-    return rewriteInside(node)
+    const { select } = rewriteInside(node)
+    return { select: seeksRepeated(content) ? withWords(select) : select }
   },
   update: (content, _, node) => {
     checkSources(content.from_clause, content.from_joins)
