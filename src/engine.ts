@@ -116,10 +116,15 @@ export interface Copying<
   load(session: Session, prepared: Prepared, progress: Progress): Promise<CopyReport>
   /**
    * Says why a load failed, after its transaction was undone. Resolves to a load without the bad
-   * rows when the copy allows that many.
+   * rows when the copy allows that many. The search reads the files again.
    * @throws Failure that names file, line, column and reason, or what the engine said when the files are not at fault.
    */
-  explain(session: Session, prepared: Prepared, error: unknown): Promise<Prepared>
+  explain(
+    session: Session,
+    prepared: Prepared,
+    error: unknown,
+    progress: Progress,
+  ): Promise<Prepared>
   /** Removes what `prepare` wrote. */
   discard(prepared: Prepared): Promise<void>
 }

@@ -13,10 +13,9 @@ import {
 } from './loaded-files.ts'
 import { appliedSchema } from './migrator.ts'
 import { pendingChanges } from './pending.ts'
-import { SILENT } from './progress.ts'
 import type { BrokenPromise } from './promises.ts'
 import { askAll, brokenPromises, promisesOf } from './promises.ts'
-import { countRows, type RunOptions, type StepReport } from './run.ts'
+import { countRows, type RunOptions, type StepReport, withProgress } from './run.ts'
 import { countRuns, hasCome, newRun, recordRun } from './runs.ts'
 import type { Schema } from './schema.ts'
 import type { StagedStep } from './staging.ts'
@@ -147,15 +146,12 @@ async function deliveries(
   const listed: Listed[] = []
   for (const step of steps) {
     const source = step.copy.from
-    const progress = options.progress?.(step.name) ?? SILENT
-    try {
-      const place = copying.place(source)
+    const place = copying.place(source)
+    await withProgress(options, step.name, async (progress) => {
       const files = await copying.list(source, progress)
       const known = ledger ? await knownFiles(session, source, place) : []
       listed.push({ step, source, place, files, known: await renewed(warehouse, files, known) })
-    } finally {
-      progress.end()
-    }
+    })
   }
   const deliver = (choice: Choice) =>
     Promise.all(

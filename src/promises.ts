@@ -1,7 +1,6 @@
 import type { Session } from './engine.ts'
 import { Failure } from './errors.ts'
-import { SILENT } from './progress.ts'
-import type { RunOptions } from './run.ts'
+import { type RunOptions, withProgress } from './run.ts'
 import { isInsert, type Step } from './steps.ts'
 import type { Balance, Expectation, Promises } from './transform.ts'
 
@@ -193,23 +192,20 @@ export async function keepPromises(
   session: Session,
   steps: readonly Step[],
   of: 'all' | 'run' = 'all',
-  { progress }: RunOptions = {},
+  options: RunOptions = {},
 ): Promise<void> {
-  const told = progress?.('promises') ?? SILENT
-  try {
-    const found = await brokenPromises(session, promisesOf(steps, of))
-    for (const warning of found.filter(({ severity }) => severity === 'warn')) {
-      process.stderr.write(`Warning: ${describeBroken(warning)}\n`)
-    }
-    const broken = found.filter(({ severity }) => severity === 'error')
-    if (broken.length === 0) return
-    throw new Failure(
-      `The run was undone: ${broken.map(describeBroken).join('\n')}\n` +
-        `The star is as it was. See ${[...new Set(broken.map(({ step }) => `transforms/${step}.ts`))].join(', ')}`,
-    )
-  } finally {
-    told.end()
+  const found = await withProgress(options, 'promises', () =>
+    brokenPromises(session, promisesOf(steps, of)),
+  )
+  for (const warning of found.filter(({ severity }) => severity === 'warn')) {
+    process.stderr.write(`Warning: ${describeBroken(warning)}\n`)
   }
+  const broken = found.filter(({ severity }) => severity === 'error')
+  if (broken.length === 0) return
+  throw new Failure(
+    `The run was undone: ${broken.map(describeBroken).join('\n')}\n` +
+      `The star is as it was. See ${[...new Set(broken.map(({ step }) => `transforms/${step}.ts`))].join(', ')}`,
+  )
 }
 
 function expected(what: string, { value, from, to, severity }: Expectation): Check {

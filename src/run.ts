@@ -1,5 +1,5 @@
 import type { Session } from './engine.ts'
-import type { Progress } from './progress.ts'
+import { type Progress, SILENT } from './progress.ts'
 
 /** What a step did. */
 export interface StepReport {
@@ -26,6 +26,20 @@ export interface RunOptions {
   readonly progress?: (label: string) => Progress
   /** Called once, with why, when everything is loaded again though something was loaded before. */
   readonly onWhole?: (why: string) => void
+}
+
+/** Does a piece of work under a progress line of its own, which ends whatever happens. */
+export async function withProgress<Done>(
+  { progress }: RunOptions,
+  label: string,
+  work: (progress: Progress) => Promise<Done>,
+): Promise<Done> {
+  const told = progress?.(label) ?? SILENT
+  try {
+    return await work(told)
+  } finally {
+    told.end()
+  }
 }
 
 /** Empties by DELETE: TRUNCATE would commit the transaction on Redshift. */

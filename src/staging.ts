@@ -12,9 +12,15 @@ import {
 import { utcNow } from './moment.ts'
 import { ALL_TIME, covering, pendingChanges, type Span, setPending } from './pending.ts'
 import { pieces } from './pieces.ts'
-import { SILENT } from './progress.ts'
 import { keepPromises } from './promises.ts'
-import { countRows, emptyTable, type RunOptions, type StepReport, secondsSince } from './run.ts'
+import {
+  countRows,
+  emptyTable,
+  type RunOptions,
+  type StepReport,
+  secondsSince,
+  withProgress,
+} from './run.ts'
 import { countRuns, hasCome, type Run, recordRun } from './runs.ts'
 import type { Schema } from './schema.ts'
 import type { CopyStep } from './steps.ts'
@@ -48,23 +54,23 @@ export async function loadStaging(
   try {
     for (const one of staged) {
       const { step, delivery } = one
-      const progress = options.progress?.(step.name) ?? SILENT
-      try {
-        const isAll = delivery.whole !== null && delivery.fresh.length === delivery.listed
-        const files = copying.number(delivery.fresh, load, isAll)
-        load += files.length
-        const table = schema.get(step.into) as Table
-        const prepared = copying.prepare(step.name, step, table, files, progress, warehouse.session)
-        copies.set(one, await prepared)
-      } finally {
-        progress.end()
-      }
+      const isAll = delivery.whole !== null && delivery.fresh.length === delivery.listed
+      const files = copying.number(delivery.fresh, load, isAll)
+      load += files.length
+      const table = schema.get(step.into) as Table
+      const prepared = await withProgress(options, step.name, (progress) =>
+        copying.prepare(step.name, step, table, files, progress, warehouse.session),
+      )
+      copies.set(one, prepared)
     }
     for (;;) {
       const failed = await tryLoading(warehouse, schema, copies, { run, runsBefore }, options)
       if (failed === null || !('failed' in failed)) return failed
       const copy = copies.get(failed.failed) as PreparedCopy
-      copies.set(failed.failed, await copying.explain(warehouse.session, copy, failed.error))
+      const explained = await withProgress(options, copy.step, (progress) =>
+        copying.explain(warehouse.session, copy, failed.error, progress),
+      )
+      copies.set(failed.failed, explained)
     }
   } finally {
     for (const copy of copies.values()) await copying.discard(copy)
@@ -136,8 +142,7 @@ async function loadStep(
   options: RunOptions,
 ): Promise<{ report: StepReport; span: Span }> {
   const started = performance.now()
-  const progress = options.progress?.(step.name) ?? SILENT
-  try {
+  return withProgress(options, step.name, async (progress) => {
     await warehouse.connection.label(session, step.name)
     const before = await countRows(session, step.into)
     const removed = await removeReplaced(session, step, delivery, before, schema.has(LOADED_FILES))
@@ -149,25 +154,21 @@ async function loadStep(
     const span = table
       ? await record(warehouse, session, table, { step, delivery }, copy, loaded, run.id)
       : ALL_TIME
-    return {
-      span,
-      report: {
-        step: step.name,
-        table: step.into,
-        rows: before - removed + loaded.rows,
-        inserted: loaded.rows,
-        deleted: removed,
-        changed: removed + loaded.rows,
-        seconds: secondsSince(started),
-        files: copy.files,
-        bytes: copy.bytes,
-        rejected: loaded.rejected.length,
-        queryId,
-      },
+    const report = {
+      step: step.name,
+      table: step.into,
+      rows: before - removed + loaded.rows,
+      inserted: loaded.rows,
+      deleted: removed,
+      changed: removed + loaded.rows,
+      seconds: secondsSince(started),
+      files: copy.files,
+      bytes: copy.bytes,
+      rejected: loaded.rejected.length,
+      queryId,
     }
-  } finally {
-    progress.end()
-  }
+    return { report, span }
+  })
 }
 
 /** Takes away the rows of files that are loaded again, or left out. Resolves to how many those were. */

@@ -2,7 +2,6 @@ import type { Session } from './engine.ts'
 import { Failure, messageOf } from './errors.ts'
 import { LOADED_FILES } from './loaded-files.ts'
 import { ALL_TIME, isWhole, type Pending, pendingChanges, setPending } from './pending.ts'
-import { SILENT } from './progress.ts'
 import { keepPromises } from './promises.ts'
 import {
   DROP_CHANGES,
@@ -11,7 +10,14 @@ import {
   insertChanges,
   makeChanges,
 } from './publish.ts'
-import { countRows, emptyTable, type RunOptions, type StepReport, secondsSince } from './run.ts'
+import {
+  countRows,
+  emptyTable,
+  type RunOptions,
+  type StepReport,
+  secondsSince,
+  withProgress,
+} from './run.ts'
 import { hasCome, type Run, recordRun } from './runs.ts'
 import type { Schema } from './schema.ts'
 import type { InsertStep } from './steps.ts'
@@ -52,7 +58,10 @@ export async function publishStar(
         inserted: await session.run(sql),
         queryId: await warehouse.connection.queryId(session),
       })
-      done.push(await publishStep(session, inserting, step, table, whole, options))
+      const report = await withProgress(options, step.name, () =>
+        publishStep(session, inserting, step, table, whole),
+      )
+      done.push(report)
     }
     await keepPromises(session, concerned, whole ? 'all' : 'run', options)
     if (ledger) await clearPending(session, extent === 'whole' ? pending : new Map())
@@ -93,10 +102,8 @@ async function publishStep(
   step: InsertStep,
   table: Table,
   whole: boolean,
-  options: RunOptions,
 ): Promise<StepReport> {
   const started = performance.now()
-  const progress = options.progress?.(step.name) ?? SILENT
   try {
     const before = await countRows(session, step.into)
     const {
@@ -124,8 +131,6 @@ async function publishStep(
       `${step.name} was undone: ${messageOf(error)}\nThe star is as it was. See transforms/${step.name}.ts`,
       { cause: error },
     )
-  } finally {
-    progress.end()
   }
 }
 

@@ -39,6 +39,13 @@ export interface Check {
   readonly listed: number
 }
 
+/** How files are packed. */
+export interface Packing {
+  readonly check?: Check
+  /** Called now and then with how many files, and how many bytes of text, were read. */
+  readonly onProgress?: (files: number, bytes: number) => void
+}
+
 /** The key that numbers a packed row: no column can be named so, and nobody names a key so. */
 export const ROW_KEY = '$row of the pack'
 
@@ -63,7 +70,7 @@ export const RAW_CHARACTERS = 1_024
 export async function packFiles(
   files: readonly NewFile<LakeFile>[],
   target: string,
-  check: Check | null = null,
+  { check, onProgress }: Packing = {},
 ): Promise<Pack> {
   const pack = {
     path: target,
@@ -76,6 +83,7 @@ export async function packFiles(
   }
   const output = new Output(target)
   const space = Buffer.allocUnsafe(SPACE_BYTES)
+  let read = 0
   const add = (file: number, { bytes, line, problem }: Found) => {
     const reason = problem ?? (check ? objectProblem(bytes, check.keys) : null)
     if (reason === null) {
@@ -91,19 +99,26 @@ export async function packFiles(
   }
   try {
     for (const [file, lakeFile] of files.entries()) {
-      if (file % FILES_AT_A_TIME === 0) await nextTurn()
+      if (file % FILES_AT_A_TIME === 0) {
+        onProgress?.(file, read)
+        await nextTurn()
+      }
       const whole = wholeTextOf(lakeFile, space)
       pack.hashOf.push(await storedHash(lakeFile, whole))
       if (whole !== null) {
+        read += whole.length
         for (const found of scanObjects(whole)) add(file, found)
         continue
       }
       const scanner = new ObjectScanner()
       for await (const chunk of textOf(lakeFile)) {
         for (const found of scanner.scan(chunk, false)) add(file, found)
+        read += chunk.length
+        onProgress?.(file, read)
       }
       for (const found of scanner.scan(Buffer.alloc(0), true)) add(file, found)
     }
+    onProgress?.(files.length, read)
   } finally {
     output.close()
   }

@@ -1,11 +1,13 @@
 import { copyFailure, loadFailure } from '../copy-failure.ts'
 import type { RejectedRow, Session } from '../engine.ts'
+import { bytesOf, megabytes } from '../lake/bytes.ts'
 import { type LakeFile, shownFile } from '../lake/list.ts'
 import { malformedIn, type Pack, packFiles, packPath, ROW_KEY } from '../lake/pack.ts'
+import type { Progress } from '../progress.ts'
 import { type LocalCopy, makeFunctions, textPaths } from './copy.ts'
 import { FILE_COLUMN, type Format, hasProblem, readJson } from './json-source.ts'
 import { identifier, literal } from './literals.ts'
-import { countObjects, setVariable } from './objects.ts'
+import { countObjects, rowsOf, setVariable } from './objects.ts'
 
 /** A file of the load. */
 type Direct = LocalCopy['direct'][number]
@@ -30,22 +32,23 @@ export async function explain(
   session: Session,
   copy: LocalCopy,
   error: unknown,
+  progress: Progress,
 ): Promise<LocalCopy> {
   if (copy.explained) throw loadFailure(copy, error)
   if (copy.faster !== null) return { ...copy, faster: null }
   const { functions, problemFunctions } = copy.source
   await makeFunctions(session, [...functions, ...problemFunctions])
-  const areLines = await isReadable(session, copy, copy.direct, copy.format)
+  const areLines = await isReadable(session, copy, copy.direct, copy.format, progress)
   if (!areLines && copy.format === 'newline_delimited') {
-    if (await isReadable(session, copy, copy.direct, 'unstructured'))
+    if (await isReadable(session, copy, copy.direct, 'unstructured', progress))
       return { ...copy, format: 'unstructured' }
   }
   const { maxErrors = 0 } = copy.transform.copy
   const allowed = Math.max(1, maxErrors)
   const suspects = areLines
-    ? await misfitFiles(session, copy, copy.direct, copy.format)
-    : await suspectFiles(session, copy)
-  const packs = await packAgain(copy, suspects, allowed)
+    ? await misfitFiles(session, copy, copy.direct, copy.format, progress)
+    : await suspectFiles(session, copy, progress)
+  const packs = await packAgain(copy, suspects, allowed, progress)
   const bad: BadRows[] = []
   for (const pack of packs) bad.push(await badRowsOf(session, copy, pack, allowed))
   const count = bad.reduce((sum, rows) => sum + rows.count, 0)
@@ -58,6 +61,7 @@ export async function explain(
     format: areLines ? copy.format : 'unstructured',
     direct: copy.direct.filter((file) => !suspects.includes(file)),
     packing: Promise.resolve(packs),
+    packed: null,
     rejectedRows: bad.map(({ first }) => first.flatMap(({ row }) => (row === null ? [] : [row]))),
     rejected: rejected.map(({ row: _, ...rejection }) => rejection),
   }
@@ -68,10 +72,12 @@ async function isReadable(
   copy: LocalCopy,
   files: readonly LakeFile[],
   format: Format,
+  progress: Progress,
 ): Promise<boolean> {
   const paths = await textPaths(copy, files)
+  const told = searched(progress, 'what is not JSON', files)
   try {
-    if (paths.length > 0) await countObjects(session, paths, format)
+    if (paths.length > 0) await countObjects(session, paths, format, new Map(), told)
     return true
   } catch {
     return false
@@ -79,13 +85,17 @@ async function isReadable(
 }
 
 /** The files among which a bad row is: those that the engine cannot read, and those with a value that does not fit. */
-async function suspectFiles(session: Session, copy: LocalCopy): Promise<Direct[]> {
+async function suspectFiles(
+  session: Session,
+  copy: LocalCopy,
+  progress: Progress,
+): Promise<Direct[]> {
   const unreadable = new Set<Direct>()
   for (const file of copy.direct) {
-    if (!(await isReadable(session, copy, [file], 'unstructured'))) unreadable.add(file)
+    if (!(await isReadable(session, copy, [file], 'unstructured', progress))) unreadable.add(file)
   }
   const sound = copy.direct.filter((file) => !unreadable.has(file))
-  const misfits = new Set(await misfitFiles(session, copy, sound, 'unstructured'))
+  const misfits = new Set(await misfitFiles(session, copy, sound, 'unstructured', progress))
   return copy.direct.filter((file) => unreadable.has(file) || misfits.has(file))
 }
 
@@ -94,6 +104,7 @@ async function misfitFiles(
   copy: LocalCopy,
   files: readonly Direct[],
   format: Format,
+  progress: Progress,
 ): Promise<readonly Direct[]> {
   if (files.length === 0) return []
   const paths = await textPaths(copy, files)
@@ -101,12 +112,13 @@ async function misfitFiles(
   const file = identifier(FILE_COLUMN)
   const from = readJson(copy.source, 'suspects', format, { file: true })
   try {
-    const rows = await query(
+    const rows = await rowsOf<{ file: string }>(
       session,
       `select distinct ${file} as file from ${from}\nwhere ${hasProblem(copy.source)}`,
+      searched(progress, 'values that do not fit', files),
     )
     const found = new Set(rows.map((row) => row.file))
-    return files.filter((_, index) => found.has(paths[index]))
+    return files.filter((_, index) => found.has(paths[index] ?? ''))
   } catch {
     // Objects that the reader itself refuses, such as one with a key twice: look into every file.
     return files
@@ -118,14 +130,19 @@ async function packAgain(
   copy: LocalCopy,
   suspects: readonly Direct[],
   listed: number,
+  progress: Progress,
 ): Promise<Pack[]> {
   const check = { keys: new Set(Object.keys(copy.source.keys)), listed }
   const parts = [...(await copy.packing).map(({ files }) => files), suspects].filter(
     (files) => files.length > 0,
   )
   const packs: Pack[] = []
-  for (const [index, files] of parts.entries())
-    packs.push(await packFiles(files, packPath(copy.folder, `checked-${index}`), check))
+  for (const [index, files] of parts.entries()) {
+    const told = searched(progress, 'bad rows', files)
+    const onProgress = (_: number, bytes: number) => told(bytes / bytesOf(files))
+    const target = packPath(copy.folder, `checked-${index}`)
+    packs.push(await packFiles(files, target, { check, onProgress }))
+  }
   return packs
 }
 
@@ -177,7 +194,7 @@ async function problemsOf(
     ({ name, raw, problem }) =>
       `when ${problem} is not null then struct_pack("column" := ${literal(name)}, "value" := ${raw}, reason := ${problem})`,
   )
-  const rows = await query(
+  return rowsOf(
     session,
     `with objects as (
       select ${row} as row, case ${columns.join('\n        ')} end as problem
@@ -190,12 +207,19 @@ async function problemsOf(
     order by row
     limit ${listed}`,
   )
-  return rows as unknown as Problem[]
 }
 
-async function query(session: Session, sql: string): Promise<Record<string, unknown>[]> {
-  const { rows } = await session.knex.raw(sql.replace(/\?/g, '\\?')).options({ asIs: true })
-  return rows
+/** Tells how much of files was searched. What comes out of gzip may be more than the files are. */
+function searched(
+  progress: Progress,
+  what: string,
+  files: readonly LakeFile[],
+): (share: number) => void {
+  const bytes = bytesOf(files)
+  return (share) => {
+    const read = Math.min(share, 1) * bytes
+    progress.update(`looking for ${what}, ${megabytes(read)} of ${megabytes(bytes)} MB`)
+  }
 }
 
 function byPlace(one: RejectedRow, other: RejectedRow): number {

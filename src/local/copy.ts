@@ -46,6 +46,8 @@ export interface LocalCopy extends PreparedCopy {
   readonly format: Format
   /** Packed while the engine reads the other files. */
   readonly packing: Promise<readonly Pack[]>
+  /** How many files are packed so far; null where none have to be. */
+  readonly packed: { files: number } | null
   /** Rows of the packs that are left out, as numbers of each pack. */
   readonly rejectedRows: readonly (readonly number[])[]
   readonly rejected: readonly RejectedRow[]
@@ -93,12 +95,15 @@ export async function prepare(
     const files = await fetched(newFiles, region, progress)
     const small = files.filter((file) => file.size < SMALL_BYTES)
     const isPart = small.some(({ offset }) => offset !== undefined)
-    const packed = small.length > FEW_FILES || isPart ? small : []
-    const direct = packed.length > 0 ? files.filter((file) => file.size >= SMALL_BYTES) : files
-    const packing =
-      packed.length > 0
-        ? packFiles(packed, packPath(folder, from)).then((pack) => [pack])
-        : Promise.resolve([])
+    const isPacked = small.length > FEW_FILES || isPart
+    const direct = isPacked ? files.filter((file) => file.size >= SMALL_BYTES) : files
+    const packed = { files: 0 }
+    const onProgress = (files: number) => {
+      packed.files = files
+    }
+    const packing = isPacked
+      ? packFiles(small, packPath(folder, from), { onProgress }).then((pack) => [pack])
+      : Promise.resolve([])
     packing.catch(() => {}) // whoever loads the packs throws it
     return {
       step,
@@ -113,6 +118,7 @@ export async function prepare(
       direct,
       format: 'newline_delimited',
       packing,
+      packed: isPacked ? packed : null,
       rejectedRows: [],
       rejected: [],
       explained: false,
@@ -135,11 +141,9 @@ export async function load(
   let counted: LoadedFile[] = []
   let inserted = 0
   let read = 0
-  const tell = (bytes: number) => {
-    const files = filesWithin(copy.direct, bytes)
-    progress.update(
-      `${files} of ${copy.files} files, ${megabytes(bytes)} of ${megabytes(copy.bytes)} MB`,
-    )
+  const tell = (bytes: number, files: readonly LakeFile[] = copy.direct) => {
+    const all = `${copy.files} files, ${megabytes(bytes)} of ${megabytes(copy.bytes)} MB`
+    progress.update(`${filesWithin(files, bytes)} of ${all}`)
   }
   for (const batch of batches(copy.direct)) {
     const paths = await textPaths(copy, batch)
@@ -153,16 +157,36 @@ export async function load(
     read += bytesOf(batch)
     tell(read)
   }
-  const packs = await copy.packing
+  const packs = await packed(copy, progress)
   if (!copy.explained && packs.some((pack) => malformedIn(pack) > 0)) {
     throw new Failure('Some files are not JSON.')
   }
   for (const [index, pack] of packs.entries()) {
     const rejected = copy.rejectedRows[index] ?? []
-    inserted += await insertPack(session, copy, pack, rejected)
+    const files = [...copy.direct, ...packs.slice(0, index + 1).flatMap(({ files }) => files)]
+    inserted += await insertPack(session, copy, pack, rejected, (share) =>
+      tell(read + share * bytesOf(pack.files), files),
+    )
     counted = counted.concat(filesOfPack(pack, rejected))
+    read += bytesOf(pack.files)
   }
   return balanced(copy, counted, inserted)
+}
+
+/** The packs, which most often are ready when the engine has read the other files. */
+async function packed(
+  { packing, packed, files }: LocalCopy,
+  progress: Progress,
+): Promise<readonly Pack[]> {
+  if (packed === null) return packing
+  const tell = () => progress.update(`packing small files, ${packed.files} of ${files}`)
+  tell()
+  const telling = setInterval(tell, 200)
+  try {
+    return await packing
+  } finally {
+    clearInterval(telling)
+  }
 }
 
 /** Loads a batch of files, which are read a second time meanwhile; that ends when their load fails. */
@@ -225,6 +249,7 @@ async function insertPack(
   copy: LocalCopy,
   pack: Pack,
   rejected: readonly number[],
+  onProgress: (share: number) => void,
 ): Promise<number> {
   const variable = variableOf(copy.transform.copy.from)
   if (!copy.explained) {
@@ -234,7 +259,7 @@ async function insertPack(
   await setVariable(session, variable, [pack.path])
   await setLoads(session, variable, [])
   await session.runRendered(`set variable rejected_rows = [${rejected.join(', ')}]::bigint[]`)
-  return session.runRendered(insertFromPack(copy.table, copy.source, variable))
+  return session.runRendered(insertFromPack(copy.table, copy.source, variable), onProgress)
 }
 
 /**

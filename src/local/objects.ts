@@ -54,6 +54,7 @@ export async function countObjects(
   paths: readonly string[],
   format: Format,
   known: ReadonlyMap<string, ReadFile> = new Map(),
+  onProgress?: (share: number) => void,
 ): Promise<Map<string, number>> {
   // Only with an object on each line is a plain file what the engine reads of it.
   const knownOf = (path: string) =>
@@ -70,8 +71,7 @@ export async function countObjects(
       format = '${format}', hive_partitioning = false, filename = ${literal(FILE_COLUMN)}
     )
     group by ${file}`
-  const { rows } = await session.knex.raw(sql.replace(/\?/g, '\\?')).options({ asIs: true })
-  for (const { file, objects, refused } of rows as CountRow[]) {
+  for (const { file, objects, refused } of await rowsOf<CountRow>(session, sql, onProgress)) {
     if (Number(refused) > 0) throw new Failure(`'${file}' holds what is not JSON.`)
     if (!counts.has(file)) throw new Failure(`'${file}' was read in the place of another file.`)
     counts.set(file, Number(objects))
@@ -83,6 +83,16 @@ interface CountRow {
   readonly file: string
   readonly objects: number
   readonly refused: number
+}
+
+/** The rows of a query in the engine's own words. */
+export async function rowsOf<Row>(
+  { knex }: Session,
+  sql: string,
+  onProgress?: (share: number) => void,
+): Promise<Row[]> {
+  const { rows } = await knex.raw(sql.replace(/\?/g, '\\?')).options({ asIs: true, onProgress })
+  return rows
 }
 
 /** Names files in the session, so that statements stay short whatever their number. */

@@ -132,10 +132,13 @@ test('a file that goes away between listing and reading stops the load', async (
       engine.load(session, prepared, { update() {}, end() {} }),
     ),
   )
-  await assert.rejects(engine.explain(load.warehouse.session, prepared, new Error('unread')), {
-    message:
-      `Cannot read '${file}': it was listed, and is gone since. Nothing was loaded. ` +
-      'Fetch the file again, or move it out of the folder.',
-  })
+  await assert.rejects(
+    engine.explain(load.warehouse.session, prepared, new Error('unread'), SILENT),
+    {
+      message:
+        `Cannot read '${file}': it was listed, and is gone since. Nothing was loaded. ` +
+        'Fetch the file again, or move it out of the folder.',
+    },
+  )
   await engine.discard(prepared)
 })

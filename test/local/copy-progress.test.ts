@@ -30,3 +30,41 @@ test('a load tells how many files and megabytes it has read, of how many', async
     )
   }
 })
+
+test('a load of many small files tells how many are packed', async (t) => {
+  const { warehouse, step, table, write } = await copying(t, { columns: { a: 'integer' } })
+  for (let file = 0; file < 100; file += 1) write(`${file}.json`, '{"a":1}')
+  const { engine, session } = warehouse
+  const { copying: copy } = engine
+  const files = copy.number(await copy.list('log_data', SILENT), 1, true)
+  const prepared = await copy.prepare(step.name, step, table, files, SILENT, session)
+  const told: string[] = []
+  try {
+    await copy.load(session, prepared, { update: (text) => told.push(text), end() {} })
+  } finally {
+    await copy.discard(prepared)
+  }
+  assert.match(told[0] ?? '', /^packing small files, \d+ of 100$/)
+})
+
+test('the search for a bad row tells how much it has read', async (t) => {
+  const { warehouse, step, table, write } = await copying(t, { columns: { a: 'integer' } })
+  write('good.json', '{"a":1}\n'.repeat(1_000))
+  write('bad.json', `${'{"a":1}\n'.repeat(400_000)}{"a":"x"}\n`)
+  const { engine, session } = warehouse
+  const { copying: copy } = engine
+  const files = copy.number(await copy.list('log_data', SILENT), 1, true)
+  const prepared = await copy.prepare(step.name, step, table, files, SILENT, session)
+  const told: string[] = []
+  const progress = { update: (text: string) => told.push(text), end() {} }
+  try {
+    await assert.rejects(copy.explain(session, prepared, new Error('unread'), progress), {
+      message: /bad\.json'?, line 400001, column a/,
+    })
+  } finally {
+    await copy.discard(prepared)
+  }
+  const searched = told.filter((text) => text.startsWith('looking for bad rows'))
+  assert.equal(searched[0], 'looking for bad rows, 0 of 3 MB')
+  assert.equal(searched.at(-1), 'looking for bad rows, 3 of 3 MB')
+})

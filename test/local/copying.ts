@@ -133,7 +133,7 @@ async function filesOf(
       try {
         report = await transaction((inner) => copying.load(inner, prepared, SILENT))
       } catch (error) {
-        prepared = await copying.explain(session, prepared, error)
+        prepared = await copying.explain(session, prepared, error, SILENT)
         continue
       }
       const files = report.files.map(({ uri, rowsLoaded, rowsRejected }) => {
