@@ -41,6 +41,10 @@ const TEXTS: readonly (readonly [RegExp, (match: RegExpExecArray) => string])[] 
       `value too long for type character varying(${bytes}): ${table}.${column} holds ${bytes} bytes`,
   ],
   [
+    /Value "(\w+\(boolean\))" can not be converted/,
+    ([, called]) => `function ${called} does not exist`,
+  ],
+  [
     /NOT NULL constraint failed: (\S+)/,
     ([, column]) => `Cannot insert a NULL value into column ${column}.`,
   ],

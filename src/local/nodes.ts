@@ -75,6 +75,14 @@ export function typed(value: Node): Node {
   return kindOf(value) === 'null' ? castTo('int', value) : value
 }
 
+/** A value as Redshift writes it where a text is expected; what is evidently one stays. */
+export function asText(value: Node): Node {
+  const kind = kindOf(value) ?? ''
+  if (kind === 'paren') return { paren: { ...value.paren, this: asText(value.paren.this) } }
+  const isText = textOf(value) !== undefined || kind === 'concat' || value[kind]?.name === 'rs_text'
+  return isText ? value : call('rs_text', value)
+}
+
 /** Texts one after another; null where one of them is null. */
 export function joined(texts: readonly Node[]): Node {
   const [first, ...others] = texts.map(inParentheses)

@@ -3,19 +3,12 @@ import { withoutMarks } from '../sql-text.ts'
 import { kindOf } from './nodes.ts'
 
 /**
- * Names the columns of a query that has no name for them as Redshift does, by PostgreSQL's rule: a
- * function's own name, `case`, the type of a cast, `?column?` for the rest.
+ * The columns of a SELECT, named as Redshift names those that have no name, by PostgreSQL's rule: a
+ * function's own name, `case`, the type of a cast, `?column?` for the rest. A query around it asks for
+ * them by these names.
  */
-export function nameOutputs(statement: Node): Node {
-  const kind = kindOf(statement) ?? ''
-  const content = statement[kind]
-  if (kind === 'select')
-    return { select: { ...content, expressions: content.expressions.map(named) } }
-  // A set operation is named by its first query, a query in parentheses by the one inside.
-  const first = content.left ? 'left' : 'this'
-  return content[first]
-    ? { [kind]: { ...content, [first]: nameOutputs(content[first]) } }
-    : statement
+export function namedOutputs({ expressions }: Node): Node[] {
+  return expressions.map(named)
 }
 
 const OWN_NAME = new Set(['alias', 'column', 'star', 'dot'])
@@ -66,6 +59,7 @@ function nameOf(expression: Node): Name {
       return otherwise.strong ? otherwise : weak('case')
     }
     case 'function':
+    case 'aggregate_function':
       return functionName(content)
     case 'literal':
       return content.literal_type === 'string' || content.literal_type === 'number'

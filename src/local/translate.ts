@@ -3,7 +3,6 @@ import { isQuery, type Node, notUnderstood, parseRedshift, polyglot } from '../s
 import { statementsOf, verbOf } from '../sql-text.ts'
 import { literal } from './literals.ts'
 import { checkNothingLost } from './nothing-lost.ts'
-import { nameOutputs } from './output-names.ts'
 import { verbRefusal } from './refusals.ts'
 import { rewrite } from './rewrites.ts'
 import { type Check, checksOf, lockChecks, prepared } from './statements.ts'
@@ -72,7 +71,7 @@ async function translateOne(written: string): Promise<Statement> {
   const like = statement.create_table?.like
   if (like) return tableLike(statement.create_table.name, like, verb)
   const checks = [...checksOf(statement), ...(await matchedOnce(statement))]
-  const rewritten = rewrite(isQuery(statement) ? nameOutputs(statement) : statement)
+  const rewritten = rewrite(statement)
   checkNothingLost(text, parsed)
   return { verb: doneBy(statement) ?? verb, sql: await generated(rewritten), checks }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ask } from '../../src/ask.ts'
-import { asked } from './asking.ts'
+import { answers, asked } from './asking.ts'
 
 /** A test of the names that a list of select lists gets. */
 function names(name: string, cases: readonly (readonly [list: string, names: string])[]) {
@@ -98,3 +98,32 @@ test('two columns may share a name', async () => {
     { columns: ['?column?', '?column?', 'a', 'a'], rows: [[1, 2, 3, 4]] },
   )
 })
+
+answers('a query within another names its columns as well', [
+  [
+    'with x as (select a, count(*) from (select 1 as a) as t group by 1) select a, count from x',
+    [1, 1],
+  ],
+  [
+    "with d as (select start::date from (select '2018-11-15 04:05:06'::timestamp as start) as t) select start from d",
+    '2018-11-15',
+  ],
+  ['select x.max, x.sum from (select max(a), sum(a) from (select 3 as a) as t) as x', [3, 3]],
+  ['select max + 1 from (select max(a) from (select 3 as a) as t) as x', 4],
+  [
+    'select percentile_cont from (select percentile_cont(0.5) within group (order by a) from (select 3 as a) as t) as x',
+    '3.0',
+  ],
+])
+
+answers('what distinct rows are put in order by is selected', [
+  ['select distinct a from (select 2 as a union all select 1) as t order by a', [1, 2]],
+  ['select distinct t.a as b from (select 2 as a union all select 1) as t order by b', [1, 2]],
+  ['select distinct t.a from (select 2 as a union all select 1) as t order by T.A desc', [2, 1]],
+  ['select distinct a + 1 from (select 2 as a union all select 1) as t order by A + 1', [2, 3]],
+  ['select distinct * from (select 2 as a union all select 1) as t order by a', [1, 2]],
+  [
+    'select distinct a from (select 2 as a, 3 as b) as t order by b',
+    'refused: for SELECT DISTINCT, ORDER BY expressions must appear in select list',
+  ],
+])

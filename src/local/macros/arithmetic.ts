@@ -88,6 +88,7 @@ export const ARITHMETIC_MACROS: readonly string[] = [
   // SUM of SMALLINT and INTEGER is BIGINT, of BIGINT it is NUMERIC(38, 0)
   // (https://docs.aws.amazon.com/redshift/latest/dg/r_SUM.html).
   `rs_sum_type(type) as case
+      when type = 'BOOLEAN' then 'sum(boolean)' || '' -- there is none, which the engine says of this type
       when type = 'BIGINT' then 'DECIMAL(38,0)'
       when rs_is_whole(type) then 'BIGINT'
       when rs_is_float(type) then 'DOUBLE'

@@ -3,7 +3,9 @@ const DATES = [
   '%Y%m%d',
   '%m/%d/%y',
   '%m/%d/%Y',
+  '%m-%d-%y',
   '%m-%d-%Y',
+  '%Y.%j',
   '%B %d, %Y',
   '%b %d, %Y',
   '%d %b %Y',
@@ -11,6 +13,7 @@ const DATES = [
   '%b-%d-%Y',
   '%Y-%b-%d',
   '%y%m%d',
+  '%Y-%m-%d',
 ]
 const TIMES = ['', ' %H:%M:%S.%f', ' %H:%M:%S', ' %H:%M', ' %I:%M:%S %p', ' %I:%M %p']
 const FORMATS = DATES.flatMap((date) => TIMES.map((time) => `'${date}${time}'`)).join(', ')
@@ -29,8 +32,11 @@ export const DATE_MACROS: readonly string[] = [
     end`,
   // A time zone in the text is passed over, as TIMESTAMP has none
   // (https://docs.aws.amazon.com/redshift/latest/dg/r_Datetime_types.html).
+  // What begins with a month, or says whether it is before noon, the engine's cast reads otherwise.
   `rs_moment_or_null(value) as coalesce(
-      try_cast(regexp_replace(value, '(:[0-9.]+) ?([+-][0-9:]+|[A-Za-z/_]{1,40})$', '\\1') as timestamp),
+      case when not regexp_matches(value, '^\\s*[0-9]{1,3}[-/]|[0-9] ?[AaPp][Mm]\\s*$') then
+        try_cast(regexp_replace(value, '(:[0-9.]+) ?([+-][0-9:]+|[A-Za-z/_]{1,40})$', '\\1') as timestamp)
+      end,
       case lower(trim(value))
         when 'now' then rs_now()
         when 'today' then cast(cast(rs_now() as date) as timestamp)
@@ -142,7 +148,8 @@ export const DATE_MACROS: readonly string[] = [
 
   // Words of TO_CHAR.
   `rs_part_text(part, moment) as cast(date_part(part, moment) as varchar)`,
-  `rs_seconds_of_day(moment) as cast(cast(epoch(moment - date_trunc('day', moment)) as integer) as varchar)`,
+  `rs_seconds_of_day(moment) as cast(cast(floor(epoch(moment - date_trunc('day', moment))) as integer) as varchar)`,
+  `rs_without_zeros(digits) as regexp_replace(digits, '^0+([0-9])', '\\1')`,
   `rs_week_of_year(moment) as lpad(cast((date_part('doy', moment) - 1) // 7 + 1 as varchar), 2, '0')`,
   `rs_week_of_month(moment) as cast((date_part('day', moment) - 1) // 7 + 1 as varchar)`,
   `rs_day_of_week(moment) as cast(date_part('dow', moment) + 1 as varchar)`,

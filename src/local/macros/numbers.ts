@@ -31,9 +31,12 @@ export const NUMBER_MACROS: readonly string[] = [
       when trimmed then trim(digits)
       else lpad(digits, cast(greatest(width, length(digits)) as integer), ' ')
     end`,
+  // A comma before every three digits from the end; the 1 keeps the zeros before them.
+  `rs_grouped(digits) as ltrim(substring(format('{:,}', cast('1' || digits as bigint)), 2), ',')`,
   `rs_whole(digits, zeros, grouped, has_fraction) as case
       when digits = '0' and zeros = 0 and has_fraction then ''
-      when grouped then format('{:,}', cast(digits as bigint))
+      when grouped and length(digits) < zeros then rs_grouped(lpad(digits, cast(zeros as integer), '0'))
+      when grouped then rs_grouped(digits)
       else lpad(digits, cast(greatest(zeros, length(digits)) as integer), '0')
     end`,
   `rs_signed(digits, sign, width, trimmed, signs) as case signs
@@ -43,13 +46,18 @@ export const NUMBER_MACROS: readonly string[] = [
       when 'PR' then rs_fill(case when sign < 0 then '<' || digits || '>' else ' ' || digits || ' ' end, width + 2, trimmed)
       else rs_fill(case when sign < 0 then '-' else '' end || digits, width + 1, trimmed)
     end`,
-  `rs_number_text(digits, sign, places, zeros, width, grouped, trimmed, currency, signs) as
+  // FM leaves out the zeros at the end that stand for a 9 of the pattern.
+  `rs_fraction(digits, fixed, trimmed) as case
+      when trimmed then left(digits, fixed) || rtrim(substring(digits, fixed + 1), '0')
+      else digits
+    end`,
+  `rs_number_text(digits, sign, places, zeros, fixed, width, grouped, trimmed, currency, signs) as
     currency || rs_signed(
       case
         when length(split_part(digits, '.', 1)) > places and split_part(digits, '.', 1) <> '0'
           then repeat('#', width)
         else rs_whole(split_part(digits, '.', 1), zeros, grouped, contains(digits, '.'))
-          || case when contains(digits, '.') then '.' || split_part(digits, '.', 2) else '' end
+          || case when contains(digits, '.') then '.' || rs_fraction(split_part(digits, '.', 2), fixed, trimmed) else '' end
       end, sign, width, trimmed, signs)`,
   `rs_number_of_text(value) as case
       when contains(value, '-') or contains(value, '<') then '-' else ''

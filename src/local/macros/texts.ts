@@ -1,10 +1,15 @@
 /** Text. */
 export const TEXT_MACROS: readonly string[] = [
-  // Redshift casts no boolean to text, and writes 1.0 as 1.
+  // Redshift casts no boolean to text, and writes 15 digits of a double and 6 of a real, 1.0 as 1.
+  `rs_double_text(a, pattern) as case
+      when isnan(a) then 'NaN'
+      when isinf(a) then case when a > 0 then 'Infinity' else '-Infinity' end
+      else format(pattern, a)
+    end`,
   `rs_text(a) as case typeof(a)
       when 'BOOLEAN' then error('cannot cast type boolean to character varying')
-      when 'DOUBLE' then regexp_replace(cast(a as varchar), '\\.0$', '')
-      when 'FLOAT' then regexp_replace(cast(a as varchar), '\\.0$', '')
+      when 'DOUBLE' then rs_double_text(try_cast(a as double), '{:.15g}')
+      when 'FLOAT' then rs_double_text(try_cast(a as double), '{:.6g}')
       else cast(a as varchar)
     end`,
   // A cast to varchar(n) cuts after n bytes, between characters.
@@ -37,12 +42,14 @@ export const TEXT_MACROS: readonly string[] = [
   `rs_quote_literal(value) as '''' || replace(replace(value, '\\', '\\\\'), '''', '''''') || ''''`,
 
   `rs_regexp_substr(value, pattern, start, nth, flags, part) as coalesce(
-      regexp_extract_all(substring(value, start), flags || pattern, part)[nth],
+      regexp_extract_all(substring(value, greatest(start, 1)), flags || pattern, part)[nth],
       case when value is null or pattern is null then null else '' end)`,
   `rs_regexp_count(value, pattern, start, flags) as
-    len(regexp_extract_all(substring(value, start), flags || pattern))`,
+    len(regexp_extract_all(substring(value, greatest(start, 1)), flags || pattern))`,
   // What stands before the nth match ends where it begins.
-  `rs_regexp_instr(value, pattern, start, nth, past, flags) as case
+  `rs_regexp_instr(value, pattern, start, nth, past, flags) as
+    rs_regexp_instr_from(value, pattern, greatest(start, 1), nth, past, flags)`,
+  `rs_regexp_instr_from(value, pattern, start, nth, past, flags) as case
       when len(regexp_extract_all(substring(value, start), flags || pattern)) < nth then 0
       else start + length(regexp_extract(substring(value, start), flags || '^((?:.*?(?:' || pattern || ')){'
           || (nth - 1) || '}.*?)(?:' || pattern || ')', 1))
@@ -52,7 +59,7 @@ export const TEXT_MACROS: readonly string[] = [
           end
     end`,
   `rs_regexp_replace(value, pattern, replacement, start, flags) as
-    left(value, start - 1) || regexp_replace(substring(value, start), flags || pattern, replacement, 'g')`,
+    left(value, greatest(start, 1) - 1) || regexp_replace(substring(value, greatest(start, 1)), flags || pattern, replacement, 'g')`,
 
   // JSON in text: what is not there is null, what is no JSON is an error unless it is to be null.
   `rs_json_valid(value, or_null) as case
@@ -63,7 +70,7 @@ export const TEXT_MACROS: readonly string[] = [
   `rs_json_path(path, key) as path || '."' || cast(key as varchar) || '"'`,
   `rs_json_text(value, path, or_null) as json_extract_string(rs_json_valid(value, or_null), path)`,
   `rs_json_element(value, n, or_null) as
-    json_extract_string(rs_json_valid(value, or_null), '$[' || n || ']')`,
+    case when n >= 0 then json_extract_string(rs_json_valid(value, or_null), '$[' || n || ']') end`,
   `rs_json_length(value, or_null) as cast(json_array_length(rs_json_valid(value, or_null)) as integer)`,
   `rs_is_json(value, is_array) as case
       when value is null then null

@@ -3,7 +3,7 @@ import { RULES } from '../../redshift/lint/rules.ts'
 import type { Node } from '../../sql.ts'
 import { withoutMarks } from '../../sql-text.ts'
 import { checkKnown } from '../grammar.ts'
-import { call, castTo, kindOf, number, text, typed, typeOf } from '../nodes.ts'
+import { asText, call, castTo, kindOf, number, text, typed, typeOf } from '../nodes.ts'
 import { type Rule, rewriteInside } from '../rewrites.ts'
 import { refusedFunction } from './refused-functions.ts'
 
@@ -185,7 +185,11 @@ function withinGroup({ this: called, order_by }: Node, rewrite: Rewrite, over: O
 
 /** Nulls and empty text are left out (https://docs.aws.amazon.com/redshift/latest/dg/r_LISTAGG.html). */
 function listed({ this: value, separator, distinct }: Node, order: Node[], rewrite: Rewrite): Node {
-  const item = call('nullif', castTo('text', rewrite(value)), text(''))
+  const item = call(
+    'nullif',
+    distinct ? castTo('text', rewrite(value)) : asText(rewrite(value)),
+    text(''),
+  )
   const inOrder = (by: Node) => ({ ...by, this: distinct ? item : rewrite(by.this) })
   return {
     string_agg: {

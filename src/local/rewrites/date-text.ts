@@ -22,6 +22,8 @@ const DIGITS: Readonly<Record<string, string>> = {
   IW: '%V',
 }
 
+const PARTS_OF_SECONDS = new Set(['MS', 'US'])
+
 /** Words that strftime has not, each as the expression of it. */
 const OTHERS: Readonly<Record<string, (moment: Node) => Node>> = {
   SSSS: (moment) => call('rs_seconds_of_day', moment),
@@ -89,10 +91,12 @@ function partText(moment: Node, { word, written, isWord, trimmed }: Piece): Node
   const digits = DIGITS[word]
   if (digits) {
     const value = call('strftime', moment, text(digits))
-    return trimmed ? call('ltrim', value, text('0')) : value
+    // Thousandths are no number of their own: their zeros count.
+    return trimmed && !PARTS_OF_SECONDS.has(word) ? call('rs_without_zeros', value) : value
   }
   const other = OTHERS[word]
-  if (other) return other(moment)
+  if (other)
+    return trimmed && word === 'WW' ? call('rs_without_zeros', other(moment)) : other(moment)
   const { format, width } = NAMES[word] ?? { format: '%p', width: 0 }
   const value = inCase(written, call('strftime', moment, text(format)))
   if (/^[AP]\.M\.$/.test(word)) return call('rs_dotted', value)

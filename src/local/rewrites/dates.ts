@@ -7,6 +7,7 @@ import { datePart, unitOfTime } from './date-parts.ts'
 import { dateText, momentOf } from './date-text.ts'
 import { intervalOf, timesInterval } from './intervals.ts'
 import { numberText } from './number-text.ts'
+import { zoneHere } from './time-zones.ts'
 
 /** Literals of dates and intervals, EXTRACT, AT TIME ZONE. */
 export const DATES: Readonly<Record<string, Rule>> = {
@@ -33,7 +34,7 @@ export const DATES: Readonly<Record<string, Rule>> = {
   extract: ({ this: moment, field }, rewrite) =>
     extract(typeof field === 'string' ? field : field.Custom, rewrite(moment)),
   at_time_zone: ({ this: moment, zone }, rewrite) =>
-    call('timezone', rewrite(zone), typedMoment(rewrite(moment))),
+    call('timezone', zoneHere(rewrite(zone)), typedMoment(rewrite(moment))),
 }
 
 const NOTHING = { months: 0, days: 0, microseconds: 0 }
@@ -105,9 +106,13 @@ export const DATE_CALLS: Calls = {
   timestamp_cmp_date: sooner,
   convert_timezone: takes(2, 3, (args) => {
     const [moment, to, from = text('UTC')] = [...args].reverse()
-    return call('timezone', to, call('timezone', from, call('rs_timestamp', moment)))
+    return call(
+      'timezone',
+      zoneHere(to),
+      call('timezone', zoneHere(from), call('rs_timestamp', moment)),
+    )
   }),
-  timezone: takes(2, 2, ([zone, moment]) => call('timezone', zone, typedMoment(moment))),
+  timezone: takes(2, 2, ([zone, moment]) => call('timezone', zoneHere(zone), typedMoment(moment))),
   to_char: takes(2, 2, ([value, format]) => {
     const pattern = patternOf(format, 'to_char')
     return numberText(value, pattern) ?? dateText(typedMoment(value), pattern)

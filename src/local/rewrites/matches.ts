@@ -1,5 +1,5 @@
 import { Failure } from '../../errors.ts'
-import { call, inParentheses, text, textOf } from '../nodes.ts'
+import { asText, call, inParentheses, text, textOf } from '../nodes.ts'
 import type { Rule } from '../rewrites.ts'
 
 /** LIKE, SIMILAR TO and the POSIX operators. */
@@ -8,7 +8,7 @@ import type { Rule } from '../rewrites.ts'
 const like =
   (kind: string): Rule =>
   (content, rewrite) => {
-    const left = inParentheses(rewrite(content.left))
+    const left = inParentheses(asText(rewrite(content.left)))
     const right = inParentheses(rewrite(content.right))
     const plain = textOf(content.right)?.includes('\\') === false
     const escapedBy = content.escape ? rewrite(content.escape) : plain ? null : text('\\')
@@ -19,7 +19,7 @@ const like =
 const matches =
   (options: string): Rule =>
   ({ this: subject, pattern, expression }, rewrite) =>
-    call('regexp_matches', rewrite(subject), rewrite(pattern ?? expression), text(options))
+    call('regexp_matches', asText(rewrite(subject)), rewrite(pattern ?? expression), text(options))
 
 export const MATCHES: Readonly<Record<string, Rule>> = {
   like: like('like'),

@@ -24,6 +24,7 @@ export function numberText(value: Node, pattern: string): Node | undefined {
     call('sign', value),
     number(digits.length),
     number(firstZero < 0 ? 0 : digits.length - firstZero),
+    number(fraction.lastIndexOf('0') + 1),
     number(whole.length + (fraction === '' ? 0 : fraction.length + 1)),
     { boolean: { value: /[,G]/i.test(whole) } },
     { boolean: { value: trimmed !== undefined } },

@@ -1,7 +1,7 @@
 import { Failure } from '../../errors.ts'
 import { RULES } from '../../redshift/lint/rules.ts'
 import type { Node } from '../../sql.ts'
-import { call, inParentheses, kindOf, typed } from '../nodes.ts'
+import { asText, call, inParentheses, kindOf, typed } from '../nodes.ts'
 import type { Rule } from '../rewrites.ts'
 import { intervalOf, timesInterval } from './intervals.ts'
 
@@ -82,7 +82,11 @@ export const OPERATORS: Readonly<Record<string, Rule>> = {
   ...Object.fromEntries(BITWISE.map((kind) => [kind, bitwise(kind)])),
   add: chain('add'),
   sub: chain('sub'),
-  concat: chain('concat'),
+  concat: (content, rewrite, node) => {
+    const again = regrouped(node)
+    if (again) return rewrite(again)
+    return binary('concat')(content, (operand) => asText(rewrite(operand)), node)
+  },
   mul: (content, rewrite, node) => {
     const { left, right } = content
     const interval = intervalOf(right) ?? intervalOf(left)

@@ -2,6 +2,7 @@ import { Failure } from '../../errors.ts'
 import { RULES } from '../../redshift/lint/rules.ts'
 import type { Node } from '../../sql.ts'
 import { kindOf } from '../nodes.ts'
+import { namedOutputs } from '../output-names.ts'
 import { type Rule, rewriteInside } from '../rewrites.ts'
 import { seeksRepeated, withWords } from './repeated.ts'
 
@@ -43,10 +44,11 @@ function checkSource(source: Node): void {
 const SYSTEM = /^(pg_|stl_|stv_|svl_|svv_|svcs_|sys_|duckdb_|sqlite_|pragma_|information_schema)/
 
 export const QUERIES: Readonly<Record<string, Rule>> = {
-  select: (content, _, node) => {
+  select: (content) => {
     checkSources(content.from, content.joins)
     checkQualify(content)
-    const { select } = rewriteInside(node)
+    checkDistinct(content)
+    const { select } = rewriteInside({ select: { ...content, expressions: namedOutputs(content) } })
     return { select: seeksRepeated(content) ? withWords(select) : select }
   },
   update: (content, _, node) => {
@@ -93,6 +95,43 @@ export const QUERIES: Readonly<Record<string, Rule>> = {
     const names = { table: checkIdentifier(column.name), name: checkIdentifier(field) }
     return { column: { ...column, ...names } }
   },
+}
+
+/** Of rows that were one, no value of what is not selected could put them in order. */
+function checkDistinct(select: Node): void {
+  if (!select.distinct || !select.order_by) return
+  const selected = select.expressions.map((value: Node) => JSON.stringify(bare(value)))
+  const names = namedOutputs(select).map(outputName)
+  if (names.includes(undefined)) return // a star selects columns that are not known here
+  for (const { this: value } of select.order_by.expressions) {
+    const isSelected =
+      value.literal ||
+      names.includes(value.column?.name.name.toLowerCase()) ||
+      selected.includes(JSON.stringify(bare(value)))
+    if (!isSelected)
+      throw new Failure('for SELECT DISTINCT, ORDER BY expressions must appear in select list')
+  }
+}
+
+/** The name of a column of the result; undefined for those of a star. */
+function outputName(value: Node): string | undefined {
+  const name = value.alias?.alias.name ?? value.column?.name.name ?? value.dot?.field.name
+  return name?.toLowerCase()
+}
+
+/** What an expression says, wherever it stands, however its names are written. */
+function bare(node: Node): Node {
+  if (Array.isArray(node)) return node.map(bare)
+  if (node === null || typeof node !== 'object') return node
+  if (node.alias) return bare(node.alias.this)
+  return Object.fromEntries(
+    Object.entries(node)
+      .filter(([field]) => field !== 'span')
+      .map(([field, value]) => [
+        field,
+        field === 'name' && typeof value === 'string' ? value.toLowerCase() : bare(value),
+      ]),
+  )
 }
 
 /** https://docs.aws.amazon.com/redshift/latest/dg/r_QUALIFY_clause.html */

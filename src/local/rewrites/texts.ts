@@ -1,13 +1,19 @@
 import { Failure } from '../../errors.ts'
 import { RULES } from '../../redshift/lint/rules.ts'
 import type { Node } from '../../sql.ts'
-import { call, joined, number, text, textOf } from '../nodes.ts'
+import { asText, call, joined, number, text, textOf } from '../nodes.ts'
 import type { Rule } from '../rewrites.ts'
 import { type Calls, takes } from './call.ts'
 
-const length = takes(1, 1, ([value]) => call('length', value))
-const trim = (name: string) => takes(1, 2, (args) => call(name, ...args))
-const one = (name: string, local = name) => takes(1, 1, (args) => call(local, ...args))
+/** What is looked at as text, be it a number or a moment, and how. */
+const ofText = (name: string) => (args: readonly Node[]) => {
+  const [value, ...others] = args
+  return call(name, asText(value), ...others)
+}
+
+const length = takes(1, 1, ofText('length'))
+const trim = (name: string) => takes(1, 2, ofText(name))
+const one = (name: string, local = name) => takes(1, 1, ofText(local))
 
 /** Arguments in their order, with what Redshift assumes for those that are not there. */
 function filled(args: readonly Node[], defaults: readonly Node[]): Node[] {
@@ -40,7 +46,7 @@ export const TEXT_CALLS: Calls = {
   lower: one('lower'),
   reverse: one('reverse'),
   ascii: one('ascii'),
-  chr: one('chr'),
+  chr: takes(1, 1, ([code]) => call('chr', code)),
   initcap: one('initcap', 'rs_initcap'),
   md5: one('md5'),
   sha: one('sha', 'sha1'),
@@ -54,50 +60,52 @@ export const TEXT_CALLS: Calls = {
   }),
   quote_ident: one('quote_ident', 'rs_quote_ident'),
   quote_literal: one('quote_literal', 'rs_quote_literal'),
-  left: takes(2, 2, (args) => call('rs_left', ...args)),
-  right: takes(2, 2, (args) => call('rs_right', ...args)),
+  left: takes(2, 2, ofText('rs_left')),
+  right: takes(2, 2, ofText('rs_right')),
   substr: takes(2, 3, (args) => substring(args)),
-  lpad: takes(2, 3, (args) => call('lpad', ...filled(args, [text(''), ONE, text(' ')]))),
-  rpad: takes(2, 3, (args) => call('rpad', ...filled(args, [text(''), ONE, text(' ')]))),
+  lpad: takes(2, 3, (args) => ofText('lpad')(filled(args, [text(''), ONE, text(' ')]))),
+  rpad: takes(2, 3, (args) => ofText('rpad')(filled(args, [text(''), ONE, text(' ')]))),
   btrim: trim('trim'),
   ltrim: trim('ltrim'),
   rtrim: trim('rtrim'),
-  repeat: takes(2, 2, (args) => call('repeat', ...args)),
-  replicate: takes(2, 2, (args) => call('repeat', ...args)),
-  replace: takes(3, 3, (args) => call('replace', ...args)),
-  translate: takes(3, 3, (args) => call('translate', ...args)),
-  split_part: takes(3, 3, (args) => call('rs_split_part', ...args)),
-  strpos: takes(2, 2, (args) => call('strpos', ...args)),
-  charindex: takes(2, 2, ([part, whole]) => call('strpos', whole, part)),
+  repeat: takes(2, 2, ofText('repeat')),
+  replicate: takes(2, 2, ofText('repeat')),
+  replace: takes(3, 3, ofText('replace')),
+  translate: takes(3, 3, ofText('translate')),
+  split_part: takes(3, 3, ofText('rs_split_part')),
+  strpos: takes(2, 2, ofText('strpos')),
+  charindex: takes(2, 2, ([part, whole]) => call('strpos', asText(whole), part)),
   // Two arguments, and null where one is null (https://docs.aws.amazon.com/redshift/latest/dg/r_CONCAT.html).
-  concat: takes(2, 2, (args) => joined(args)),
+  concat: takes(2, 2, (args) => joined(args.map(asText))),
   regexp_substr: takes(2, 5, (args, name) => {
     const { flags, group } = regexOptions(args[4], name)
-    return call('rs_regexp_substr', ...filled(args, [text(''), text(''), ONE, ONE]), flags, group)
+    return ofText('rs_regexp_substr')([
+      ...filled(args, [text(''), text(''), ONE, ONE]),
+      flags,
+      group,
+    ])
   }),
   regexp_count: takes(2, 4, (args, name) => {
     const { flags } = regexOptions(args[3], name)
-    return call('rs_regexp_count', ...filled(args, [text(''), text(''), ONE]), flags)
+    return ofText('rs_regexp_count')([...filled(args, [text(''), text(''), ONE]), flags])
   }),
   regexp_instr: takes(2, 6, (args, name) => {
     const { flags } = regexOptions(args[5], name)
-    return call(
-      'rs_regexp_instr',
-      ...filled(args, [text(''), text(''), ONE, ONE, number(0)]),
-      flags,
-    )
+    const given = filled(args, [text(''), text(''), ONE, ONE, number(0)])
+    return ofText('rs_regexp_instr')([...given, flags])
   }),
   regexp_replace: takes(2, 5, (args, name) => {
     const { flags } = regexOptions(args[4], name)
-    return call('rs_regexp_replace', ...filled(args, [text(''), text(''), text(''), ONE]), flags)
+    return ofText('rs_regexp_replace')([
+      ...filled(args, [text(''), text(''), text(''), ONE]),
+      flags,
+    ])
   }),
 }
 
 /** A start before the text counts towards the length: substring('caterpillar', -2, 6) is 'cat'. */
-function substring([value, start, size]: readonly Node[]): Node {
-  return size === undefined
-    ? call('rs_substring', value, start)
-    : call('rs_substring_of', value, start, size)
+function substring(args: readonly Node[]): Node {
+  return ofText(args.length === 2 ? 'rs_substring' : 'rs_substring_of')(args)
 }
 
 /** Functions of text with a syntax of their own. */
@@ -111,8 +119,8 @@ export const TEXT_RULES: Readonly<Record<string, Rule>> = {
   trim: ({ this: value, characters, position }, rewrite) => {
     const name =
       ({ Leading: 'ltrim', Trailing: 'rtrim' } as Record<string, string>)[position] ?? 'trim'
-    return call(name, ...[value, ...(characters ? [characters] : [])].map(rewrite))
+    return ofText(name)([value, ...(characters ? [characters] : [])].map(rewrite))
   },
   str_position: ({ this: whole, substr }, rewrite) =>
-    call('strpos', rewrite(whole), rewrite(substr)),
+    call('strpos', asText(rewrite(whole)), rewrite(substr)),
 }
