@@ -1,4 +1,5 @@
 import { command, print } from '../src/command.ts'
+import { checkDay } from '../src/day.ts'
 import { engineOf } from '../src/engine.ts'
 import { UsageError } from '../src/errors.ts'
 import { refuseProblems } from '../src/lint.ts'
@@ -43,9 +44,14 @@ Files are named by how they begin: in full, or from LOG_DATA or SONG_DATA on. --
     json: { type: 'boolean' },
   },
   async run({ only, plan, json, every, since, exclude, include, resume, ...values }) {
-    if (since !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(since)) {
-      throw new UsageError(`--since is '${since}', expected a day such as 2018-11-15.`)
+    if (since !== undefined) checkDay('since', since)
+    for (const [option, prefixes = []] of Object.entries({ exclude, include })) {
+      if (prefixes.includes(''))
+        throw new UsageError(`--${option} is empty, expected how the names of files begin.`)
     }
+    const both = exclude?.find((prefix) => include?.includes(prefix))
+    if (both !== undefined)
+      throw new UsageError(`'${both}' is in --exclude and in --include, expected in one of them.`)
     if (every !== undefined) {
       return repeat(readInterval(every))
     }

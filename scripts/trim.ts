@@ -1,4 +1,5 @@
 import { command, print } from '../src/command.ts'
+import { checkDay } from '../src/day.ts'
 import { UsageError } from '../src/errors.ts'
 import { readEnvironment } from '../src/settings.ts'
 import { readSteps } from '../src/steps.ts'
@@ -15,11 +16,9 @@ those days that changes, or comes later, then needs 'npm run transform -- --full
 `,
   options: { before: { type: 'string' }, json: { type: 'boolean' } },
   async run({ before, json }) {
-    if (before === undefined || !/^\d{4}-\d{2}-\d{2}$/.test(before)) {
-      throw new UsageError(
-        `--before is ${before === undefined ? 'missing' : `'${before}'`}, expected a day such as 2018-11-15.`,
-      )
-    }
+    if (before === undefined)
+      throw new UsageError('--before is missing, expected a day such as 2018-11-15.')
+    checkDay('before', before)
     const steps = await readSteps()
     await withWarehouse(readEnvironment(), async (warehouse) => {
       const { files, rows } = await trim(warehouse, steps, before)

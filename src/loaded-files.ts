@@ -152,13 +152,16 @@ export async function deliveryOf<File extends SourceFile>(
   const excluded: File[] = []
   const fresh: File[] = []
   const same: File[] = []
+  const stillOut: File[] = []
   for (const file of listed) {
     const before = byUri.get(file.uri)
     const isSame = before?.version === file.version && before.size_bytes === file.size
     if (isExcluded(file.uri)) {
       if (!isSame || before?.state !== 'excluded') excluded.push(file)
+      else stillOut.push(file)
     } else if (isSame && before?.state === 'excluded') {
       if (isIncluded(file.uri)) fresh.push(file)
+      else stillOut.push(file)
     } else if (isSame) same.push(file)
     else if (before !== undefined || choice.since === undefined || dayOf(file) >= choice.since)
       fresh.push(file)
@@ -176,7 +179,8 @@ export async function deliveryOf<File extends SourceFile>(
       whole,
       fresh: [...fresh, ...same],
       replaced: [],
-      excluded,
+      // The ledger of the source is written anew: what was left out stays out.
+      excluded: [...excluded, ...stillOut],
     }
   }
   const trimmed = replaced.filter(({ state }) => state === 'trimmed')
@@ -200,16 +204,15 @@ function whyWhole(
   { fullRefresh = false }: Choice,
 ): string | null {
   if (fullRefresh) return 'a full refresh was asked for'
-  const loaded = known.filter(({ state }) => state !== 'excluded')
-  if (loaded.length === 0) return FIRST_LOAD
+  if (known.length === 0) return FIRST_LOAD
   const other = known.find(({ other_place }) => other_place !== null)
   if (other) return `${source.toUpperCase()} was ${other.other_place} when it was last loaded`
   const together = replaced.find(({ load_id }) => load_id === null)
   return together ? `${together.uri} changed, and was loaded together with others` : null
 }
 
-/** Whether a file's name begins so: the whole of it, or what follows the place. */
-function matcher(place: string, prefixes: readonly string[] = []): (uri: string) => boolean {
+/** Whether a file's name begins so: the whole of it, or what follows the place (as its setting says). */
+export function matcher(place: string, prefixes: readonly string[] = []): (uri: string) => boolean {
   const inside = place.endsWith('/') ? place : `${place}/`
   return (uri) =>
     prefixes.some((prefix) => uri.startsWith(prefix) || uri.startsWith(`${inside}${prefix}`))

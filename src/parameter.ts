@@ -1,3 +1,4 @@
+import { isDay } from './day.ts'
 import { Failure, UsageError } from './errors.ts'
 
 /** A parameter of a question, given as `--name value`. */
@@ -16,7 +17,7 @@ export type ParameterType = keyof typeof TYPES
 const TYPES = {
   date: {
     expected: 'a date such as 2018-11-30',
-    literal: (text: string) => (isDate(text) ? `date '${text}'` : null),
+    literal: (text: string) => (isDay(text) ? `date '${text}'` : null),
   },
   timestamp: {
     expected: 'a moment in UTC such as 2018-11-30 21:00:00',
@@ -59,14 +60,7 @@ export function literalOf({ name, type }: Parameter, value: string): string {
   return text
 }
 
-/** Whether the calendar has the day. */
-function isDate(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
-  const date = new Date(`${text}T00:00:00Z`)
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
-}
-
 function isMoment(text: string): boolean {
   const [, day = '', hours] = /^(\S+) (\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)$/.exec(text) ?? []
-  return isDate(day) && !Number.isNaN(Date.parse(`${day}T${hours}Z`))
+  return isDay(day) && !Number.isNaN(Date.parse(`${day}T${hours}Z`))
 }

@@ -7,8 +7,8 @@ export interface Span {
   readonly last: string | null
 }
 
-/** Longer than any lake. */
-export const ALL_TIME: Span = { first: '0001-01-01 00:00:00', last: '9999-12-31 00:00:00' }
+/** Longer than any lake: from the year 1 to the last that both engines have. */
+export const ALL_TIME: Span = { first: '0001-01-01 00:00:00', last: '294246-12-31 00:00:00' }
 
 /** What is in staging and not yet in the star, by source. */
 export type Pending = ReadonlyMap<Source, Span>
@@ -45,7 +45,18 @@ export function isWhole(pending: Pending): boolean {
 
 /** The span that covers all of these. */
 export function covering(spans: readonly Span[]): Span {
-  const firsts = spans.flatMap(({ first }) => first ?? []).sort()
-  const lasts = spans.flatMap(({ last }) => last ?? []).sort()
+  const firsts = spans.flatMap(({ first }) => first ?? []).sort(byMoment)
+  const lasts = spans.flatMap(({ last }) => last ?? []).sort(byMoment)
   return { first: firsts[0] ?? null, last: lasts.at(-1) ?? null }
+}
+
+/** Whether a moment is no later than another. */
+export function isUntil(moment: string, other: string): boolean {
+  return byMoment(moment, other) <= 0
+}
+
+/** Of years beyond 9999 the longer text is the later one. */
+function byMoment(one: string, other: string): number {
+  const years = one.indexOf('-') - other.indexOf('-')
+  return years !== 0 ? years : one < other ? -1 : one > other ? 1 : 0
 }

@@ -1,5 +1,5 @@
 import type { SourceFile } from './engine.ts'
-import { Failure, messageOf } from './errors.ts'
+import { Failure, messageOf, quotedList } from './errors.ts'
 import {
   type Choice,
   deliveryOf,
@@ -7,6 +7,7 @@ import {
   type KnownFile,
   knownFiles,
   LOADED_FILES,
+  matcher,
   renewVersions,
   touchedFiles,
   trimmedUntil,
@@ -133,7 +134,10 @@ interface Listed {
   readonly known: readonly KnownFile[]
 }
 
-/** What each load has to do. When one has to load everything, all of them do. */
+/**
+ * What each load has to do. When one has to load everything and something was trimmed from staging, all
+ * of them do: the star is then built anew, from all that was ever loaded.
+ */
 async function deliveries(
   warehouse: Warehouse,
   schema: Schema,
@@ -160,14 +164,32 @@ async function deliveries(
         delivery: await deliveryOf(session, source, place, files, known, choice),
       })),
     )
+  checkChoice(listed, options)
   const staged = await deliver(options)
   const whole = staged.find(({ delivery }) => delivery.whole !== null)?.delivery.whole
-  if (whole === undefined || staged.every(({ delivery }) => delivery.whole !== null)) return staged
+  const isTrimmed = listed.some(({ known }) => known.some(({ state }) => state === 'trimmed'))
+  if (whole === undefined || !isTrimmed) return staged
   const everything = await deliver({ ...options, fullRefresh: true })
   return everything.map(({ step, delivery }) => ({
     step,
     delivery: { ...delivery, whole: whole ?? null },
   }))
+}
+
+/** @throws Failure for files to leave out, or to take in, that are not there: nothing would come of it. */
+function checkChoice(listed: readonly Listed[], { exclude = [], include = [] }: Choice): void {
+  for (const [option, prefixes] of Object.entries({ exclude, include })) {
+    for (const prefix of prefixes) {
+      const isThere = listed.some(({ place, files, known }) =>
+        [...files, ...known].some(({ uri }) => matcher(place, [prefix])(uri)),
+      )
+      if (isThere) continue
+      throw new Failure(
+        `No file begins with '${prefix}', which --${option} names. Nothing was run. ` +
+          `Name files in full, or from ${quotedList(listed.map(({ place }) => place))} on.`,
+      )
+    }
+  }
 }
 
 /** What the ledger knows, once it knows the files that were touched and hold what they held. */

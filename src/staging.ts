@@ -10,7 +10,7 @@ import {
   trimmedUntil,
 } from './loaded-files.ts'
 import { utcNow } from './moment.ts'
-import { ALL_TIME, covering, pendingChanges, type Span, setPending } from './pending.ts'
+import { ALL_TIME, covering, isUntil, pendingChanges, type Span, setPending } from './pending.ts'
 import { pieces } from './pieces.ts'
 import { keepPromises } from './promises.ts'
 import {
@@ -206,7 +206,7 @@ async function keepPending(session: Session, { into, pending }: CopyStep, where:
 
 /** Writes the files into the ledger with what came of them. Resolves to the span of what came and went. */
 async function record(
-  { connection }: Warehouse,
+  { connection, engine }: Warehouse,
   session: Session,
   table: Table,
   { step, delivery }: StagedStep,
@@ -220,16 +220,22 @@ async function record(
   if (whole === null && loads.length > 0)
     await keepPending(session, step, `${LOAD_COLUMN} >= ${first}`)
   const spans = await spansOf(session, step, first)
+  refuseAncient(step, copy.newFiles, spans)
   const loadedAt = utcNow()
   const results = new Map(loaded.files.map((file) => [file.uri, file]))
-  const row = (file: SourceFile, load: number | null, state: 'loaded' | 'excluded'): LedgerRow => ({
+  const row = (
+    file: SourceFile,
+    load: number | null,
+    state: 'loaded' | 'excluded',
+    hash: string | null,
+  ): LedgerRow => ({
     uri: file.uri,
     source,
     place,
     load_id: load,
     size_bytes: file.size,
     version: file.version,
-    hash: results.get(file.uri)?.hash ?? null,
+    hash,
     rows_loaded: state === 'excluded' ? 0 : (results.get(file.uri)?.rowsLoaded ?? null),
     rows_rejected: state === 'excluded' ? 0 : (results.get(file.uri)?.rowsRejected ?? null),
     first_moment: spans.get(load ?? 0)?.first ?? null,
@@ -238,25 +244,56 @@ async function record(
     run_id: runId,
     loaded_at: loadedAt,
   })
-  const rows = [
-    ...copy.newFiles.map((file: NewFile) => row(file, file.load, 'loaded')),
-    ...delivery.excluded.map((file) => row(file, null, 'excluded')),
-  ]
+  const rows = copy.newFiles.map((file: NewFile) =>
+    row(file, file.load, 'loaded', results.get(file.uri)?.hash ?? null),
+  )
+  for (const file of delivery.excluded)
+    rows.push(row(file, null, 'excluded', await engine.copying.hash(file)))
   await recordFiles({ connection, session, table }, { source, whole: whole !== null, listed: rows })
-  const span = covering([...spans.values()])
-  const until = whole === null && span.first !== null ? await trimmedUntil(session) : null
-  if (until !== null && span.first !== null && span.first <= until) {
-    throw new Failure(
-      `${step.name} was undone: a new file holds events from ${span.first} UTC on, and staging was trimmed up to ${until}. ` +
-        'Nothing was loaded; every table is as it was.\n' +
-        "Rebuild from the whole lake ('npm run transform -- --full-refresh'), or leave it out with --exclude.",
-    )
-  }
-  const before = replaced.map(({ first_moment, last_moment }) => ({
-    first: first_moment,
-    last: last_moment,
-  }))
-  return covering([span, ...before])
+  const came = covering([...spans.values()])
+  const went = covering(
+    replaced.map(({ first_moment, last_moment }) => ({ first: first_moment, last: last_moment })),
+  )
+  if (whole === null) await refuseTrimmed(session, step, came, went)
+  return covering([came, went])
+}
+
+/** @throws Failure when what came or went reaches into days whose events staging does not hold any more. */
+async function refuseTrimmed(
+  session: Session,
+  { name }: CopyStep,
+  came: Span,
+  went: Span,
+): Promise<void> {
+  const until = (came.first ?? went.first) ? await trimmedUntil(session) : null
+  if (until === null) return
+  const isTrimmed = ({ first }: Span) => first !== null && isUntil(first, until)
+  const undone = isTrimmed(came)
+    ? `a new file holds events from ${came.first} UTC on`
+    : isTrimmed(went)
+      ? `a file that changed or is left out held events from ${went.first} UTC on`
+      : null
+  if (undone === null) return
+  throw new Failure(
+    `${name} was undone: ${undone}, and staging was trimmed up to ${until}. ` +
+      'Nothing was loaded; every table is as it was.\n' +
+      "Rebuild from the whole lake ('npm run transform -- --full-refresh'), or " +
+      (isTrimmed(came) ? 'leave it out with --exclude.' : 'leave the file as it was.'),
+  )
+}
+
+/** @throws Failure for a file with a moment before the year 1: no span of ours begins so early. */
+function refuseAncient(
+  step: CopyStep,
+  files: readonly NewFile[],
+  spans: ReadonlyMap<number, Span>,
+) {
+  const ancient = files.find(({ load }) => spans.get(load ?? 0)?.first?.includes('BC'))
+  if (!ancient) return
+  throw new Failure(
+    `${step.name} was undone: '${ancient.uri}' holds an event of ${spans.get(ancient.load ?? 0)?.first}, before the year 1. ` +
+      'Nothing was loaded; every table is as it was.\nMend the file, or leave it out with --exclude.',
+  )
 }
 
 /** The spans of the rows that came, by load. */

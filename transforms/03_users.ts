@@ -8,7 +8,8 @@ export default transform({
   // not plays count as well. Two events of a user may carry the same instant:
   // then the later session, and the later place in it, wins. The latest event may
   // have been loaded by an earlier run, and one that was may be gone since: then
-  // all events of that user are looked at again.
+  // all events of that user are looked at again. Where those were trimmed from
+  // staging, a user of whom plays are shown stays as they were.
   insert: sql`
     insert into users (
         user_id,
@@ -33,7 +34,7 @@ export default transform({
         from users
         where seen_at between (select first_moment from pending_changes where source = 'log_data')
                 and (select last_moment from pending_changes where source = 'log_data')
-            and user_id not in (select user_id from latest)
+            and user_id not in (select user_id from latest where ts is not null)
     ),
     events as (
         select
@@ -79,6 +80,26 @@ export default transform({
         from staging_events as events
         join lost
             on lost.user_id = events.user_id
+        union all
+        select
+            users.user_id,
+            users.first_name,
+            users.last_name,
+            users.gender,
+            users.level,
+            null,
+            null,
+            null
+        from users
+        join lost
+            on lost.user_id = users.user_id
+        join (
+            select distinct user_id
+            from songplays
+            where start_time < (select first_moment from pending_changes where source = 'log_data')
+                or start_time > (select last_moment from pending_changes where source = 'log_data')
+        ) as played
+            on played.user_id = lost.user_id
     ),
     ranked as (
         select

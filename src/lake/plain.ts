@@ -34,7 +34,7 @@ export async function readPlain(path: string, signal?: AbortSignal): Promise<Rea
  * How many objects stand in a file that is written plainly, as programs write: one on each line, the
  * only closing brace of a line at its end. Null for any other file: it may be good, but takes a closer
  * look. What is counted is as good as the engine's reader finds it, since nothing stands in it that
- * that reader takes and JSON has not (a comma before a bracket, NaN, Infinity).
+ * that reader takes and JSON has not: a comma before a bracket; NaN and Infinity, as programs spell them.
  */
 async function countPlain(path: string, hash: Hash, signal?: AbortSignal): Promise<number | null> {
   const file = openSync(path, 'r')

@@ -11,7 +11,8 @@ export function localCopying(bucket: Bucket): Copying<LocalCopy, LakeFile> {
   const { lake, region } = bucket
   return {
     plan: async (_step, transform, table) => planned(transform, table, bucket),
-    place: (source) => lake[source],
+    // A folder is the same with a slash behind it.
+    place: (source) => lake[source].replace(/(?<=.)\/+$/, ''),
     list: (source) => filesOf(source, lake[source], region),
     hash: async (file) => (isRemote(file) ? null : hashOf(file.path)),
     number: (files, first) => files.map((file, index) => ({ ...file, load: first + index })),

@@ -23,13 +23,13 @@ function isRefused(text: string): string {
 
 /**
  * A cheap look that spares most objects the patterns: only one that ends otherwise than most do, holds
- * another, or names such a number can match. A number that is spelled in another way is found when its
- * column is converted.
+ * another or a line end, or names such a number, in whatever letters, can match.
  */
 function isSuspect(text: string): string {
-  const ends = [',}', ' }', '}}', '\\t}'].map((end) => `ends_with(${text}, E'${end}')`)
-  const holds = ['[', 'NaN', 'Infinity'].map((part) => `contains(${text}, '${part}')`)
-  return `(${[...ends, ...holds].join(' or ')})`
+  const ends = [',}', ' }', '\\t}'].map((end) => `ends_with(${text}, E'${end}')`)
+  const holds = ['[', '\\n', '\\r'].map((part) => `contains(${text}, E'${part}')`)
+  const more = `regexp_matches(${text}, '(?is).\\{|[:,\\s-](nan|inf)')`
+  return `(${[...ends, ...holds, more].join(' or ')})`
 }
 
 /**

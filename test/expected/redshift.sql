@@ -534,7 +534,7 @@ lost as (
     from users
     where seen_at between (select first_moment from pending_changes where source = 'log_data')
             and (select last_moment from pending_changes where source = 'log_data')
-        and user_id not in (select user_id from latest)
+        and user_id not in (select user_id from latest where ts is not null)
 ),
 events as (
     select
@@ -580,6 +580,26 @@ events as (
     from staging_events as events
     join lost
         on lost.user_id = events.user_id
+    union all
+    select
+        users.user_id,
+        users.first_name,
+        users.last_name,
+        users.gender,
+        users.level,
+        null,
+        null,
+        null
+    from users
+    join lost
+        on lost.user_id = users.user_id
+    join (
+        select distinct user_id
+        from songplays
+        where start_time < (select first_moment from pending_changes where source = 'log_data')
+            or start_time > (select last_moment from pending_changes where source = 'log_data')
+    ) as played
+        on played.user_id = lost.user_id
 ),
 ranked as (
     select
@@ -646,7 +666,7 @@ lost as (
     from users
     where seen_at between (select first_moment from pending_changes where source = 'log_data')
             and (select last_moment from pending_changes where source = 'log_data')
-        and user_id not in (select user_id from latest)
+        and user_id not in (select user_id from latest where ts is not null)
 ),
 events as (
     select
@@ -692,6 +712,26 @@ events as (
     from staging_events as events
     join lost
         on lost.user_id = events.user_id
+    union all
+    select
+        users.user_id,
+        users.first_name,
+        users.last_name,
+        users.gender,
+        users.level,
+        null,
+        null,
+        null
+    from users
+    join lost
+        on lost.user_id = users.user_id
+    join (
+        select distinct user_id
+        from songplays
+        where start_time < (select first_moment from pending_changes where source = 'log_data')
+            or start_time > (select last_moment from pending_changes where source = 'log_data')
+    ) as played
+        on played.user_id = lost.user_id
 ),
 ranked as (
     select
@@ -999,6 +1039,7 @@ left join matches
     on matches.title = plays.title
     and matches.artist = plays.artist
     and coalesce(matches.length, -1) = coalesce(plays.length, -1)
+    and nvl2(matches.length, 1, 0) = nvl2(plays.length, 1, 0)
         ) as fresh (start_time, user_id, level, song_id, artist_id, session_id, location, user_agent, title, artist, length)
         union all
         select start_time, user_id, level, song_id, artist_id, session_id, location, user_agent, title, artist, length, -1 as side from songplays
@@ -1078,7 +1119,8 @@ from changed_plays as plays
 left join matches
     on matches.title = plays.title
     and matches.artist = plays.artist
-    and coalesce(matches.length, -1) = coalesce(plays.length, -1);
+    and coalesce(matches.length, -1) = coalesce(plays.length, -1)
+    and nvl2(matches.length, 1, 0) = nvl2(plays.length, 1, 0);
 -- 08_user_levels: written when there are no rows yet, or this is not 0
 select coalesce(sum(abs(difference)), 0) as differing
 from (
@@ -1417,7 +1459,7 @@ lost as (
     from users
     where seen_at between (select first_moment from pending_changes where source = 'log_data')
             and (select last_moment from pending_changes where source = 'log_data')
-        and user_id not in (select user_id from latest)
+        and user_id not in (select user_id from latest where ts is not null)
 ),
 events as (
     select
@@ -1463,6 +1505,26 @@ events as (
     from staging_events as events
     join lost
         on lost.user_id = events.user_id
+    union all
+    select
+        users.user_id,
+        users.first_name,
+        users.last_name,
+        users.gender,
+        users.level,
+        null,
+        null,
+        null
+    from users
+    join lost
+        on lost.user_id = users.user_id
+    join (
+        select distinct user_id
+        from songplays
+        where start_time < (select first_moment from pending_changes where source = 'log_data')
+            or start_time > (select last_moment from pending_changes where source = 'log_data')
+    ) as played
+        on played.user_id = lost.user_id
 ),
 ranked as (
     select
@@ -1745,6 +1807,7 @@ left join matches
     on matches.title = plays.title
     and matches.artist = plays.artist
     and coalesce(matches.length, -1) = coalesce(plays.length, -1)
+    and nvl2(matches.length, 1, 0) = nvl2(plays.length, 1, 0)
     ) as fresh (start_time, user_id, level, song_id, artist_id, session_id, location, user_agent, title, artist, length)
     union all
     select

@@ -253,3 +253,20 @@ Nothing was loaded; every table is as it was.
 Mend the file, or let some bad rows pass with maxErrors in transforms/01_things.ts.`,
   )
 })
+
+// The engine's own reader takes all of these.
+for (const [what, object] of Object.entries({
+  'a comma before the brace on a line of its own': '{"a":1,\n}',
+  'a comma within an object inside': '{"a":1,"x":{"y":1,},"z":2}',
+  'a negative inf that no column takes': '{"a":1,"other":{"n": -inf}}',
+})) {
+  test(`${what} is no JSON, in few files and in many`, async (t) => {
+    const { write, load } = await copying(t, {
+      columns: { a: 'integer', b: 'varchar(10)' },
+    })
+    write('bad.json', `{"a":2}\n${object}\n`)
+    await assert.rejects(load(), /bad\.json', line \d: .*not JSON/)
+    for (let file = 0; file < 70; file += 1) write(`${file}.json`, '')
+    await assert.rejects(load(), /bad\.json', line \d: .*not JSON/)
+  })
+}
