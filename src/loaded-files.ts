@@ -48,6 +48,8 @@ export interface Delivery<File extends SourceFile = SourceFile> {
   readonly listed: number
   /** Why everything is loaded again, null when it is not. */
   readonly whole: string | null
+  /** How many files were loaded from this place and are no longer there: a load of everything drops their rows. */
+  readonly gone: number
   readonly fresh: readonly File[]
   /** Files whose rows go: they changed, or are left out from now on. */
   readonly replaced: readonly LoadedRows[]
@@ -166,17 +168,25 @@ export async function deliveryOf<File extends SourceFile>(
     else if (before !== undefined || choice.since === undefined || dayOf(file) >= choice.since)
       fresh.push(file)
   }
-  const gone = [...fresh, ...excluded].map(({ uri }) => uri)
-  const goneRows = gone.filter((uri) => (byUri.get(uri)?.state ?? 'excluded') !== 'excluded')
+  const replacedUris = [...fresh, ...excluded].map(({ uri }) => uri)
+  const replacedRows = replacedUris.filter(
+    (uri) => (byUri.get(uri)?.state ?? 'excluded') !== 'excluded',
+  )
   // A full refresh replaces all rows, whatever they are.
-  const replaced = choice.fullRefresh ? [] : await loadedRows(session, goneRows)
+  const replaced = choice.fullRefresh ? [] : await loadedRows(session, replacedRows)
   const whole = whyWhole(source, known, replaced, choice)
+  const there = new Set(listed.map(({ uri }) => uri))
+  const gone = known.filter(
+    ({ uri, state, other_place }) =>
+      state !== 'excluded' && other_place === null && !there.has(uri),
+  ).length
   if (whole !== null) {
     return {
       source,
       place,
       listed: listed.length,
       whole,
+      gone,
       fresh: [...fresh, ...same],
       replaced: [],
       // The ledger of the source is written anew: what was left out stays out.
@@ -191,7 +201,7 @@ export async function deliveryOf<File extends SourceFile>(
         "Rebuild from the whole lake: 'npm run transform -- --full-refresh'.",
     )
   }
-  return { source, place, listed: listed.length, whole, fresh, replaced, excluded }
+  return { source, place, listed: listed.length, whole, gone, fresh, replaced, excluded }
 }
 
 /** Why everything is loaded when the ledger is empty: nobody need be told. */

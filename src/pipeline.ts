@@ -58,7 +58,7 @@ export async function runSteps(
   }
   await renderAhead(warehouse, inserts)
   const why = todo.find(({ delivery }) => delivery.whole !== null)?.delivery.whole
-  if (why && why !== FIRST_LOAD) options.onWhole?.(why)
+  if (why && why !== FIRST_LOAD) options.onWhole?.(why + andGone(todo))
   const run = newRun(newestVersion(schema, versions), steps)
   const done: StepReport[] = []
   try {
@@ -75,6 +75,18 @@ export async function runSteps(
   return [...done, ...(await idle(warehouse, rest))].sort((one, other) =>
     one.step < other.step ? -1 : 1,
   )
+}
+
+/** How many files' rows a load of everything drops. */
+function andGone(todo: readonly StagedStep[]): string {
+  const whole = todo.filter(({ delivery }) => delivery.whole !== null)
+  const gone = whole.reduce((sum, { delivery }) => sum + delivery.gone, 0)
+  if (gone === 0) return ''
+  const [files, held] =
+    gone === 1
+      ? ['1 file that was loaded is', 'it']
+      : [`${gone} files that were loaded are`, 'they']
+  return `; ${files} no longer in the lake, and what ${held} held goes`
 }
 
 /** The engine makes the star's statements its own while it loads the files, not after it. */

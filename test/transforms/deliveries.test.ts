@@ -184,6 +184,22 @@ test('songs from another place take no plays of log files that are gone', (t) =>
     })
   }))
 
+test('a full refresh tells of files whose rows it drops', (t) =>
+  deliveries(t, async ({ write, run, plays }) => {
+    const first = write('log_data/2018-11-01.json', event('2018-11-01'))
+    write('log_data/2018-11-02.json', event('2018-11-02'))
+    await run()
+    rmSync(first)
+    await run()
+    assert.equal(await plays(), 2)
+    const why: string[] = []
+    await run({ fullRefresh: true, onWhole: (text) => why.push(text) })
+    assert.deepEqual(why, [
+      'a full refresh was asked for; 1 file that was loaded is no longer in the lake, and what it held goes',
+    ])
+    assert.equal(await plays(), 1)
+  }))
+
 test('events beyond the year 9999 are published with all others', (t) =>
   deliveries(t, async ({ write, run, plays }) => {
     write('log_data/2018-11-01.json', event('2018-11-01'))
