@@ -21,6 +21,11 @@ export interface Session {
    * knows tells a few times a second how far it has come, from 0 to 1.
    */
   runRendered(sql: string, onProgress?: (share: number) => void): Promise<number>
+  /**
+   * Runs a query that was put together with `knex`. Unlike one that is awaited as it is, it is asked again
+   * where that may help, and its error says what the engine said.
+   */
+  read<Row>(query: Knex.QueryBuilder): Promise<Row[]>
   readonly knex: Knex
 }
 

@@ -76,11 +76,12 @@ export async function appliedVersions(
   session: Session,
 ): Promise<AppliedVersion[]> {
   if (!(await hasLedger(connection, session))) return []
-  return session
-    .knex<AppliedVersion>(schemaVersions.name)
-    .select('name', 'checksum', 'applied_at', 'applied_by', 'seconds')
-    .orderBy('name')
-    .options({ asIs: true })
+  return session.read<AppliedVersion>(
+    session
+      .knex(schemaVersions.name)
+      .select('name', 'checksum', 'applied_at', 'applied_by', 'seconds')
+      .orderBy('name'),
+  )
 }
 
 /** Writes down that a version is applied. */

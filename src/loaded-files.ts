@@ -59,31 +59,28 @@ export interface Delivery<File extends SourceFile = SourceFile> {
 
 /** The files that the ledger holds of a source, which is at `place` now. */
 export async function knownFiles(
-  { knex }: Session,
+  { knex, read }: Session,
   source: Source,
   place: string,
 ): Promise<KnownFile[]> {
-  const rows: KnownFile[] = await knex(LOADED_FILES)
-    .where({ source })
-    .select(
-      'uri',
-      'size_bytes',
-      'version',
-      'state',
-      knex.raw('nullif(place, ?) as other_place', [place]),
-    )
-    .options({ asIs: true })
+  const otherPlace = knex.raw('nullif(place, ?) as other_place', [place])
+  const rows = await read<KnownFile>(
+    knex(LOADED_FILES)
+      .where({ source })
+      .select('uri', 'size_bytes', 'version', 'state', otherPlace),
+  )
   return rows.map((row) => ({ ...row, size_bytes: Number(row.size_bytes) }))
 }
 
 /** What the ledger knows of some files' rows. */
-async function loadedRows({ knex }: Session, uris: readonly string[]): Promise<LoadedRows[]> {
+async function loadedRows({ knex, read }: Session, uris: readonly string[]): Promise<LoadedRows[]> {
   const found: LoadedRows[] = []
   for (const some of pieces(uris)) {
-    const rows: LoadedRows[] = await knex(LOADED_FILES)
-      .whereIn('uri', some)
-      .select('uri', 'load_id', 'hash', 'first_moment', 'last_moment', 'state')
-      .options({ asIs: true })
+    const rows = await read<LoadedRows>(
+      knex(LOADED_FILES)
+        .whereIn('uri', some)
+        .select('uri', 'load_id', 'hash', 'first_moment', 'last_moment', 'state'),
+    )
     found.push(...rows)
   }
   return found.map((row) => ({
@@ -272,16 +269,15 @@ export async function recordFiles(
 
 /** The last moment (UTC) of what was trimmed from staging, null when nothing was. */
 export async function trimmedUntil(session: Session): Promise<string | null> {
-  const [row] = await session
-    .knex(LOADED_FILES)
-    .where({ state: 'trimmed' })
-    .max('last_moment as moment')
-    .options({ asIs: true })
+  const trimmed = session.knex(LOADED_FILES).where({ state: 'trimmed' })
+  const [row] = await session.read<{ moment: string | null }>(trimmed.max('last_moment as moment'))
   return row?.moment ?? null
 }
 
 /** The number after the highest that a load has. */
 export async function nextLoad(session: Session): Promise<number> {
-  const [row] = await session.knex(LOADED_FILES).max('load_id as load').options({ asIs: true })
+  const [row] = await session.read<{ load: number | string | null }>(
+    session.knex(LOADED_FILES).max('load_id as load'),
+  )
   return Number(row?.load ?? 0) + 1
 }

@@ -1,4 +1,5 @@
 import type { Session } from './engine.ts'
+import type { PendingChangesRow } from './rows.ts'
 import type { Source } from './transform.ts'
 
 /** A span of time, both ends within it, in UTC; null while there is none. */
@@ -15,10 +16,9 @@ export type Pending = ReadonlyMap<Source, Span>
 
 /** What earlier loads left to be published. */
 export async function pendingChanges(session: Session): Promise<Pending> {
-  const rows = await session
-    .knex('pending_changes')
-    .select('source', 'first_moment', 'last_moment')
-    .options({ asIs: true })
+  const rows = await session.read<PendingChangesRow>(
+    session.knex('pending_changes').select('source', 'first_moment', 'last_moment'),
+  )
   return new Map(
     rows.map(({ source, first_moment, last_moment }) => [
       source as Source,

@@ -44,11 +44,11 @@ export async function withProgress<Done>(
 
 /** Empties by DELETE: TRUNCATE would commit the transaction on Redshift. */
 export async function emptyTable(session: Session, table: string): Promise<void> {
-  await session.knex(table).del().options({ asIs: true })
+  await session.runRendered(session.knex(table).del().toString())
 }
 
 export async function countRows(session: Session, table: string): Promise<number> {
-  const [row] = await session.knex(table).count('* as n').options({ asIs: true })
+  const [row] = await session.read<{ n: number | string }>(session.knex(table).count('* as n'))
   return Number(row?.n ?? 0)
 }
 

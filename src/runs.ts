@@ -43,11 +43,7 @@ export async function hasCome(
   { id }: Run,
   state: 'loaded' | 'published',
 ): Promise<boolean> {
-  const found = await session
-    .knex(RUNS)
-    .where({ run_id: id, state })
-    .select('run_id')
-    .options({ asIs: true })
+  const found = await session.read(session.knex(RUNS).where({ run_id: id, state }).select('run_id'))
   return found.length > 0
 }
 

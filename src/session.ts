@@ -46,8 +46,16 @@ export function sessionOn<F extends Field>(
       throw explain(error)
     }
   }
+  const rowsOf = async (query: Knex.QueryBuilder): Promise<unknown[]> => {
+    try {
+      return await query.clone().options({ asIs: true })
+    } catch (error) {
+      throw explain(error)
+    }
+  }
   return {
     knex,
+    read: async <Row>(query: Knex.QueryBuilder) => (await ask(() => rowsOf(query))) as Row[],
     run: async (sql) => (await send(sql)).rowCount ?? 0,
     runRendered: async (sql, onProgress) =>
       (await send(sql, onProgress ? { asIs: true, onProgress } : { asIs: true })).rowCount ?? 0,

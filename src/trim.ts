@@ -38,10 +38,7 @@ export async function trim(
           .where({ source: copy.from, state: 'loaded' })
           .where('last_moment', '<', `${before} 00:00:00`)
           .whereNotNull('load_id')
-        const found: { load_id: number | string }[] = await old
-          .clone()
-          .select('load_id')
-          .options({ asIs: true })
+        const found = await inside.read<{ load_id: number | string }>(old.clone().select('load_id'))
         const loads = found.map(({ load_id }) => Number(load_id))
         for (const some of pieces(loads))
           rows += await inside.knex(into).whereIn(LOAD_COLUMN, some).del().options({ asIs: true })

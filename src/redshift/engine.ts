@@ -58,14 +58,10 @@ async function connect(settings: ClusterSettings): Promise<Connection> {
   }
   return {
     session,
-    transaction: (work, locks = []) =>
-      retrying('the transaction', isWorthAnotherTry, () =>
-        inTransaction(connected, locks, work),
-      ).catch((error: unknown) => {
-        throw statementError(error)
-      }),
+    transaction: (work, locks) => tried(connected, 'the transaction', work, locks),
+    // A cursor lives in a transaction.
     firstRows: (sql, most) =>
-      connected.transaction((transaction) => firstRows(sessionOn(transaction, ROOM), sql, most)),
+      tried(connected, 'the query', (inside) => firstRows(inside, sql, most)),
     writeTable,
     cancel: () =>
       connected.transaction(async (transaction) => {
@@ -91,6 +87,20 @@ async function queryId(inside: Session): Promise<number | null> {
   const [row] = await inside.rows<{ id: number | string }>('select pg_last_query_id() as id')
   const id = Number(row?.id ?? -1)
   return id < 0 ? null : id
+}
+
+/** Runs work in a transaction, again while that may help. @throws what the cluster said, and what to do. */
+async function tried<Result>(
+  connected: Knex.Knex,
+  what: string,
+  work: (session: Session) => Promise<Result>,
+  locks: readonly string[] = [],
+): Promise<Result> {
+  try {
+    return await retrying(what, isWorthAnotherTry, () => inTransaction(connected, locks, work))
+  } catch (error) {
+    throw statementError(error)
+  }
 }
 
 /** Runs work in a transaction. What it fails with is thrown, even where the ROLLBACK fails after it, as on a lost connection. */
