@@ -116,6 +116,8 @@ export function s3Failure(
   const denied = name === 'AccessDenied' || Code === 'AccessDenied'
   const cure = denied
     ? `access is denied. The AWS credentials of this shell need ${needs} there.`
-    : (CURES[name] ?? CURES[Code] ?? `${messageOf(error)}.`)
+    : /region is missing/i.test(messageOf(error)) // the SDK gives it no name
+      ? 'no AWS region is set. Set S3_REGION or AWS_REGION.'
+      : (CURES[name] ?? CURES[Code] ?? `${messageOf(error)}.`)
   return new Failure(`Cannot ${doing}: ${cure} Nothing was loaded.`, { cause: error })
 }

@@ -31,24 +31,49 @@ async function askAws(settings: RedshiftSettings): Promise<Credentials> {
   try {
     return settings.workgroup === null ? await ofCluster(settings) : await ofWorkgroup(settings)
   } catch (error) {
-    const action =
-      settings.workgroup === null
-        ? 'redshift:GetClusterCredentialsWithIAM'
-        : 'redshift-serverless:GetCredentials'
+    const [why, cure] = reason(error, settings.workgroup !== null)
     throw new Failure(
-      `Cannot get temporary credentials for the cluster: ${messageOf(error)}. Nothing was run. ` +
-        `The AWS credentials of this shell need ${action}; or set REDSHIFT_USER and REDSHIFT_PASSWORD.`,
+      `Cannot get temporary credentials for the cluster: ${why}. Nothing was run. ` +
+        `${cure}; or set REDSHIFT_USER and REDSHIFT_PASSWORD.`,
       { cause: error },
     )
   }
 }
+
+/** Why AWS gave no credentials, and what to do about it. */
+function reason(error: unknown, isServerless: boolean): [why: string, cure: string] {
+  const { name = '' } = error as { name?: string }
+  const said = messageOf(error).replace(/\.$/, '')
+  if (/region is missing/i.test(said))
+    return ['no AWS region is set', "Set AWS_REGION to the cluster's"]
+  if (name === 'CredentialsProviderError')
+    return ['there are no AWS credentials', 'Sign in, or set AWS_PROFILE']
+  if (/^ExpiredToken/.test(name) || /token.*expired/i.test(said))
+    return ['the AWS credentials have expired', 'Sign in again']
+  if (/^AccessDenied/.test(name)) {
+    const action = isServerless
+      ? 'redshift-serverless:GetCredentials'
+      : 'redshift:GetClusterCredentialsWithIAM'
+    return [said, `The AWS credentials of this shell need ${action}`]
+  }
+  const setting = isServerless ? 'REDSHIFT_WORKGROUP' : 'REDSHIFT_CLUSTER'
+  return [said, `Check ${setting}, and that AWS_PROFILE and AWS_REGION lead to where it is`]
+}
+
+/** The region that an endpoint of AWS is in; nothing for another host, whose region the environment says. */
+function regionIn({ host }: RedshiftSettings): { region?: string } {
+  const [, region] = ENDPOINT.exec(host) ?? []
+  return region === undefined ? {} : { region }
+}
+
+const ENDPOINT = /\.([a-z]{2}(?:-[a-z]+)+-\d)\.redshift(?:-serverless)?\.amazonaws\.com(?:\.cn)?$/i
 
 /** https://docs.aws.amazon.com/redshift/latest/APIReference/API_GetClusterCredentialsWithIAM.html */
 async function ofCluster(settings: RedshiftSettings): Promise<Credentials> {
   const { GetClusterCredentialsWithIAMCommand, RedshiftClient } = await import(
     '@aws-sdk/client-redshift'
   )
-  const client = new RedshiftClient({})
+  const client = new RedshiftClient(regionIn(settings))
   const { DbUser, DbPassword, Expiration } = await client.send(
     new GetClusterCredentialsWithIAMCommand({
       ClusterIdentifier: settings.clusterIdentifier ?? '',
@@ -63,7 +88,7 @@ async function ofWorkgroup(settings: RedshiftSettings): Promise<Credentials> {
   const { GetCredentialsCommand, RedshiftServerlessClient } = await import(
     '@aws-sdk/client-redshift-serverless'
   )
-  const client = new RedshiftServerlessClient({})
+  const client = new RedshiftServerlessClient(regionIn(settings))
   const { dbUser, dbPassword, expiration } = await client.send(
     new GetCredentialsCommand({
       workgroupName: settings.workgroup ?? '',

@@ -80,6 +80,8 @@ class AwsError extends Error {
 export class FakeAws {
   /** Every call, as a policy names it. */
   readonly calls: string[] = []
+  /** The region of each call. */
+  readonly regions: string[] = []
   readonly roles = new Map<string, Role>()
   readonly groups = new Map<string, Group>()
   readonly clusters = new Map<string, Cluster>()
@@ -136,7 +138,8 @@ export class FakeAws {
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     let text = ''
     for await (const chunk of request) text += chunk
-    const service = /\/\d{8}\/[^/]+\/([^/]+)\//.exec(request.headers.authorization ?? '')?.[1] ?? ''
+    const scope = /\/\d{8}\/([^/]+)\/([^/]+)\//.exec(request.headers.authorization ?? '')
+    const [, region = '', service = ''] = scope ?? []
     const json = String(request.headers['x-amz-target'] ?? '').split('.')[1]
     const params = json
       ? (JSON.parse(text) as Record<string, unknown>)
@@ -144,6 +147,7 @@ export class FakeAws {
     const operation = json ?? String(params.Action)
     const action = `${service}:${operation}`
     this.calls.push(action)
+    this.regions.push(region)
     const fault = this.fault(action, this.calls.length)
     const as = service === 'ec2' ? 'ec2' : json ? 'json' : 'query'
     if (fault === 'cut') {

@@ -85,3 +85,15 @@ test('a bucket or prefix that is not there is named', async (t) => {
       'these with .gz. Nothing was loaded. Set LOG_DATA to the prefix that holds the files.',
   )
 })
+
+test('a missing region is told with the settings that say it', async (t) => {
+  await startBucket(t)
+  delete process.env.AWS_REGION
+  delete process.env.AWS_DEFAULT_REGION
+  process.env.AWS_CONFIG_FILE = '/nowhere'
+
+  assert.equal(
+    await failure(() => listBucket('LOG_DATA', 's3://sparkify/log_data/', null)),
+    'Cannot list s3://sparkify/log_data/: no AWS region is set. Set S3_REGION or AWS_REGION. Nothing was loaded.',
+  )
+})
