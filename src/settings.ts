@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import dotenv from 'dotenv'
 import type * as Valibot from 'valibot'
+import { addAwsVariables } from './aws-variables.ts'
 import { Failure } from './errors.ts'
 import { requirePackage } from './modules.ts'
 import type { Source } from './transform.ts'
@@ -119,7 +120,14 @@ export function wholeNumber(
 
 /** Reads the process's environment, and `.env` beside it for what the environment does not say. */
 export function readEnvironment(use: Use = 'connect'): Settings {
-  return readSettings(process.env, readEnvFile(), use)
+  return readSettings(process.env, readCommandsFile(), use)
+}
+
+/** What `.env` says, to a command: AWS's own variables in it are from now on in the environment, where the SDK looks. */
+export function readCommandsFile(): Record<string, string> {
+  const file = readEnvFile()
+  addAwsVariables(file, process.env)
+  return file
 }
 
 /** Where settings are kept that the environment does not say. */

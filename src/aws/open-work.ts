@@ -1,5 +1,6 @@
 import { withoutInterrupt } from '../interrupt.ts'
 import { progressLine } from '../progress.ts'
+import { readCommandsFile } from '../settings.ts'
 import { type Account, openAccount } from './account.ts'
 import { realClock } from './clock.ts'
 import { explained } from './explain.ts'
@@ -32,7 +33,10 @@ export async function withWork(doing: string, use: (work: Work) => Promise<void>
   const say = (line: string) => process.stdout.write(`${line}\n`)
   const surroundings = { clock: realClock(signal), progress: progressLine, say }
   try {
-    await withoutInterrupt(() => inAccount(doing, readProvision(), signal, surroundings, use))
+    await withoutInterrupt(() => {
+      const settings = readProvision(process.env, readCommandsFile())
+      return inAccount(doing, settings, signal, surroundings, use)
+    })
   } finally {
     process.off('SIGINT', stop)
   }
