@@ -16,7 +16,16 @@ import { Failure } from '../errors.ts'
 import type { Progress } from '../progress.ts'
 import { bytesOf, megabytes } from './bytes.ts'
 import { type LakeFile, LOADED } from './list.ts'
-import { listObjects, parseS3, readObject, type S3Object, s3Client, s3Failure } from './s3.ts'
+import {
+  keyPrefix,
+  listObjects,
+  noObject,
+  parseS3,
+  readObject,
+  type S3Object,
+  s3Client,
+  s3Failure,
+} from './s3.ts'
 
 const AT_ONCE = 16
 /** Smaller objects are kept together in one file: thousands of files are slow to write and to open. */
@@ -41,16 +50,11 @@ export async function listBucket(
   uri: string,
   region: string | null,
 ): Promise<LakeFile[]> {
-  const place = parseS3(uri)
+  const place = parseS3(keyPrefix(uri))
   const client = await s3Client(region)
   try {
     const objects = (await listObjects(client, place)).filter(({ key }) => LOADED.test(key))
-    if (objects.length === 0) {
-      throw new Failure(
-        `Cannot read ${setting}: no object under '${uri}' ends in .json, .jsonl, .ndjson or one of these ` +
-          `with .gz. Nothing was loaded. Set ${setting} to the prefix that holds the files.`,
-      )
-    }
+    if (objects.length === 0) throw noObject(setting, uri)
     return objects.map(({ key, size, etag, changedAt }) => ({
       path: '',
       uri: `s3://${place.bucket}/${key}`,

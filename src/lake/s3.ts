@@ -26,6 +26,23 @@ export function parseS3(uri: string): S3Place {
 }
 
 /**
+ * The beginning of the keys that an `s3://` place of the lake means, as a URI: a folder's ends in a slash, for
+ * one that ends within a name also matches its neighbours (`log` matches `log_json_path.json`); an object's
+ * key stays as it is.
+ */
+export function keyPrefix(uri: string): string {
+  return uri.endsWith('/') || /\.(json|jsonl|ndjson|gz)$/.test(uri) ? uri : `${uri}/`
+}
+
+/** That no object of an `s3://` place is one that a load takes. */
+export function noObject(setting: string, place: string): Failure {
+  return new Failure(
+    `Cannot read ${setting}: no object under '${keyPrefix(place)}' ends in .json, .jsonl, .ndjson or one of these ` +
+      `with .gz. Nothing was loaded. Set ${setting} to the folder that holds the files.`,
+  )
+}
+
+/**
  * A client for a region. Where there are no credentials, requests are anonymous, which public buckets
  * take; other endpoints than AWS's (`AWS_ENDPOINT_URL`) are addressed by path.
  */

@@ -1,4 +1,5 @@
 import { Failure } from '../errors.ts'
+import { keyPrefix } from '../lake/s3.ts'
 import type { Lake, RedshiftSettings } from '../settings.ts'
 import { fileColumns, type Table, writableColumns } from '../table.ts'
 import type { CopyTransform } from '../transform.ts'
@@ -57,11 +58,6 @@ export function placeOf({ copy }: CopyTransform, lake: Lake): string {
 /** `auto`, or where a step's JSONPaths file is. @throws Failure when that is not on S3. */
 export function jsonPathsOf({ copy }: CopyTransform, lake: Lake): string {
   return copy.json === 'auto' ? 'auto' : s3Place('LOG_JSONPATH', lake.log_jsonpath)
-}
-
-/** A key prefix that ends within a name would also match its neighbours: `log` matches `log_json_path.json`. */
-export function keyPrefix(uri: string): string {
-  return uri.endsWith('/') || /\.(json|jsonl|ndjson|gz)$/.test(uri) ? uri : `${uri}/`
 }
 
 function s3Place(setting: string, place: string): string {

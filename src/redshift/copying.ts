@@ -11,14 +11,14 @@ import type {
 import { Failure } from '../errors.ts'
 import { bytesOf } from '../lake/bytes.ts'
 import { LOADED } from '../lake/list.ts'
-import { listObjects, parseS3, s3Client } from '../lake/s3.ts'
+import { keyPrefix, listObjects, noObject, parseS3, s3Client } from '../lake/s3.ts'
 import type { Progress } from '../progress.ts'
 import type { Lake, RedshiftSettings } from '../settings.ts'
 import { LOAD_COLUMN, type Table } from '../table.ts'
 import type { CopyTransform, Source } from '../transform.ts'
 import { slicesOf } from './catalog.ts'
 import { runId } from './connection.ts'
-import { type CopySource, copyStatement, jsonPathsOf, keyPrefix, placeOf } from './copy.ts'
+import { type CopySource, copyStatement, jsonPathsOf, placeOf } from './copy.ts'
 import { loadObjects } from './copy-objects.ts'
 import { countByFile, loadPacks, packedFiles } from './copy-packs.ts'
 import { explainCopy, rowsLeftOut } from './load-errors.ts'
@@ -181,17 +181,12 @@ async function objectsOf(source: Source, { lake, work, redshift }: Places): Prom
   const objects = await listObjects(client, { bucket, prefix })
   client.destroy()
   const loaded = objects.filter(({ key }) => LOADED.test(key))
-  if (loaded.length === 0) {
-    throw new Failure(
-      `Cannot read ${source.toUpperCase()}: no object under ${lake[source]} ends in .json, .jsonl, .ndjson or one ` +
-        'of these with .gz. Nothing was loaded. Set it to the prefix that holds the files.',
-    )
-  }
+  if (loaded.length === 0) throw noObject(source.toUpperCase(), lake[source])
   // A folder that S3's console made is an object without bytes.
   const other = objects.find(({ key, size }) => size > 0 && !LOADED.test(key))
   if (other && work === null) {
     throw new Failure(
-      `Cannot read ${source.toUpperCase()}: COPY takes every object under ${lake[source]}, and '${other.key}' ends in none of ` +
+      `Cannot read ${source.toUpperCase()}: COPY takes every object under ${keyPrefix(lake[source])}, and '${other.key}' ends in none of ` +
         '.json, .jsonl, .ndjson or one of these with .gz. Nothing was loaded. ' +
         'Move it elsewhere, or set S3_WORK, with which only such files are loaded.',
     )

@@ -82,7 +82,7 @@ test('a bucket or prefix that is not there is named', async (t) => {
   assert.equal(
     await failure(() => fetched(folder)),
     "Cannot read LOG_DATA: no object under 's3://sparkify/log_data/' ends in .json, .jsonl, .ndjson or one of " +
-      'these with .gz. Nothing was loaded. Set LOG_DATA to the prefix that holds the files.',
+      'these with .gz. Nothing was loaded. Set LOG_DATA to the folder that holds the files.',
   )
 })
 
@@ -95,5 +95,43 @@ test('a missing region is told with the settings that say it', async (t) => {
   assert.equal(
     await failure(() => listBucket('LOG_DATA', 's3://sparkify/log_data/', null)),
     'Cannot list s3://sparkify/log_data/: no AWS region is set. Set S3_REGION or AWS_REGION. Nothing was loaded.',
+  )
+})
+
+test('a folder of a bucket is no prefix of its neighbours, with a slash at its end and without', async (t) => {
+  const bucket = await startBucket(t)
+  for (const key of ['log_data/1.json', 'log_data/2018/2.json', 'log_data_old/3.json'])
+    bucket.objects.set(key, Buffer.from('{}'))
+
+  for (const place of ['s3://sparkify/log_data', 's3://sparkify/log_data/']) {
+    const files = await listBucket('LOG_DATA', place, 'us-west-2')
+    assert.deepEqual(
+      files.map(({ uri }) => uri),
+      ['s3://sparkify/log_data/1.json', 's3://sparkify/log_data/2018/2.json'],
+    )
+  }
+  assert.equal((await listBucket('LOG_DATA', 's3://sparkify', 'us-west-2')).length, 3)
+})
+
+test('the key of an object is a file', async (t) => {
+  const bucket = await startBucket(t)
+  bucket.objects.set('log_data/1.json', Buffer.from('{}'))
+
+  const files = await listBucket('LOG_DATA', 's3://sparkify/log_data/1.json', 'us-west-2')
+
+  assert.deepEqual(
+    files.map(({ uri }) => uri),
+    ['s3://sparkify/log_data/1.json'],
+  )
+})
+
+test('where no object is found the folder is named that was looked into', async (t) => {
+  const bucket = await startBucket(t)
+  bucket.objects.set('log_data_old/3.json', Buffer.from('{}'))
+
+  assert.equal(
+    await failure(() => listBucket('LOG_DATA', 's3://sparkify/log_data', 'us-west-2')),
+    "Cannot read LOG_DATA: no object under 's3://sparkify/log_data/' ends in .json, .jsonl, .ndjson or one of " +
+      'these with .gz. Nothing was loaded. Set LOG_DATA to the folder that holds the files.',
   )
 })

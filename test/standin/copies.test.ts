@@ -6,7 +6,13 @@ import { runSteps } from '../../src/pipeline.ts'
 import { isCopy, readSteps } from '../../src/steps.ts'
 import { readVersions } from '../../src/versions.ts'
 import { fingerprint } from '../fingerprint.ts'
-import { bareWarehouse, failure, localSettings, temporaryFolder } from '../warehouse.ts'
+import {
+  bareWarehouse,
+  emptyWarehouse,
+  failure,
+  localSettings,
+  temporaryFolder,
+} from '../warehouse.ts'
 import type { Kind } from './backend.ts'
 import { startCluster } from './cluster.ts'
 import { fillWith, stderrOf } from './lake.ts'
@@ -327,8 +333,8 @@ test('a prefix without files is told before anything is sent', async (t) => {
 
   assert.equal(
     await failure(() => runSteps(warehouse, versions, steps)),
-    'Cannot read LOG_DATA: no object under s3://sparkify/log_data/ ends in .json, .jsonl, .ndjson or one of these with .gz. ' +
-      'Nothing was loaded. Set it to the prefix that holds the files.',
+    "Cannot read LOG_DATA: no object under 's3://sparkify/log_data/' ends in .json, .jsonl, .ndjson or one of these with .gz. " +
+      'Nothing was loaded. Set LOG_DATA to the folder that holds the files.',
   )
   assert.deepEqual(
     cluster.sent.filter(({ sql }) => /^(copy|delete)/.test(sql)),
@@ -336,13 +342,18 @@ test('a prefix without files is told before anything is sent', async (t) => {
   )
 })
 
-test('an object whose name only begins like the prefix is no part of it', async (t) => {
+test('an object whose name only begins like the prefix is no part of it, on either target', async (t) => {
   const { cluster, warehouse } = await staged(t, { 'a.json': event })
   cluster.bucket.objects.set('log_data_old/b.json', Buffer.from(event))
   const other = await bareWarehouse(t, cluster.settings({ LOG_DATA: 's3://sparkify/log_data' }))
 
+  const { LOG_JSONPATH, SONG_DATA, S3_REGION } = cluster.environment
+  const lake = { LOG_DATA: 's3://sparkify/log_data', LOG_JSONPATH, SONG_DATA, S3_REGION }
+  const local = await emptyWarehouse(t, localSettings(temporaryFolder(t), lake))
+
   assert.equal((await runSteps(other, versions, steps))[0]?.rows, 1)
   assert.equal((await runSteps(warehouse, versions, steps))[0]?.rows, 1)
+  assert.equal((await runSteps(local, versions, steps))[0]?.rows, 1)
 })
 
 test('a manifest loads what it names, and a mandatory object that is gone stops it', async (t) => {
