@@ -1,5 +1,5 @@
 import type * as Valibot from 'valibot'
-import { parseS3, type S3Place } from '../lake/s3.ts'
+import { keyPrefix, parseS3, type S3Place } from '../lake/s3.ts'
 import { requirePackage } from '../modules.ts'
 import { readEnvFile, readSettings, saidIn, wholeNumber, wrongSettings } from '../settings.ts'
 import { cidrProblem } from './cidr.ts'
@@ -185,9 +185,9 @@ export function readProvision(
     owner: values.PROVISION_OWNER ?? null,
     days: values.PROVISION_DAYS,
     reads: [
-      ...reach(lake.log_data, false),
+      ...reach(keyPrefix(lake.log_data), false),
       ...reach(lake.log_jsonpath, true),
-      ...reach(lake.song_data, false),
+      ...reach(keyPrefix(lake.song_data), false),
       // What is packed for the cluster is read like the lake; whoever packs it needs more.
       ...packs,
     ],

@@ -72,12 +72,33 @@ test('a lake that is a whole bucket is listed without a condition', () => {
   ])
 })
 
+test('a folder without a slash at its end is no right to its neighbours', () => {
+  const settings = readProvision(
+    { LOG_DATA: 's3://lake/log', SONG_DATA: 's3://lake/song.json' },
+    {},
+  )
+
+  assert.deepEqual(rolePolicy(settings, 'aws')?.Statement, [
+    {
+      Effect: 'Allow',
+      Action: 's3:ListBucket',
+      Resource: 'arn:aws:s3:::lake',
+      Condition: { StringLike: { 's3:prefix': ['log/*', 'song.json*'] } },
+    },
+    {
+      Effect: 'Allow',
+      Action: 's3:GetObject',
+      Resource: ['arn:aws:s3:::lake/log/*', 'arn:aws:s3:::lake/song.json*'],
+    },
+  ])
+})
+
 test('signs that mean something else in a policy are escaped', () => {
   const settings = readProvision({ LOG_DATA: 's3://lake/what?/50*/$x' }, {})
 
   assert.match(
     JSON.stringify(rolePolicy(settings, 'aws-cn')),
-    /"arn:aws-cn:s3:::lake\/what\$\{\?\}\/50\$\{\*\}\/\$\{\$\}x\*"/,
+    /"arn:aws-cn:s3:::lake\/what\$\{\?\}\/50\$\{\*\}\/\$\{\$\}x\/\*"/,
   )
 })
 
