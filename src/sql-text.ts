@@ -76,6 +76,13 @@ export function statementsOf(sql: string): string[] {
   return statements.filter((statement) => statement.trim() !== '')
 }
 
+const DOLLAR_QUOTED = new RegExp(`(\\$[A-Za-z_]*\\$)[\\s\\S]*?\\1|${TOKEN.source}`, 'g')
+
+/** The text with an empty literal in the place of each that stands in dollar quotes. */
+export function withoutDollarQuotes(sql: string): string {
+  return sql.replace(DOLLAR_QUOTED, (token) => (token.startsWith('$') ? "''" : token))
+}
+
 const PARAMETER = new RegExp(`${TOKEN.source}|::|:[a-z]\\w*`, 'g')
 
 /** The text with something else for each `:name`, but not in comments, literals, names or after a cast's `::`. */

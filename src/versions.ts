@@ -5,7 +5,8 @@ import { Failure, messageOf, quotedList, UsageError } from './errors.ts'
 import { inverse, type Migration, type Operation } from './migration.ts'
 import { loadModule } from './modules.ts'
 import { didYouMean } from './nearest.ts'
-import { applyOperation, EMPTY_SCHEMA, foldOperations, type Schema } from './schema.ts'
+import { checkRawSql } from './raw-sql.ts'
+import { applyOperation, EMPTY_SCHEMA, type Schema } from './schema.ts'
 import { PROJECT } from './settings.ts'
 
 /** A version of the schema, as its file gives it. */
@@ -114,12 +115,21 @@ async function importMigration(file: string): Promise<Migration> {
 /** Every operation has to fit the schema, on the way up and on the way down. */
 function checkOperations(name: string, before: Schema, operations: readonly Operation[]): Schema {
   try {
-    const after = operations.reduce(applyOperation, before)
-    foldOperations(after, inverse(operations))
+    const after = checkedFold(before, operations)
+    checkedFold(after, inverse(operations))
     return after
   } catch (error) {
     throw new Failure(`migrations/${name}.ts: ${messageOf(error)} Nothing was run.`, {
       cause: error,
     })
   }
+}
+
+function checkedFold(before: Schema, operations: readonly Operation[]): Schema {
+  let schema = before
+  for (const operation of operations) {
+    if (operation.kind === 'rawSql') checkRawSql(operation.up)
+    schema = applyOperation(schema, operation)
+  }
+  return schema
 }

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict'
+import { existsSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { pathToFileURL } from 'node:url'
+import { PROJECT } from '../../src/settings.ts'
+import { readVersions } from '../../src/versions.ts'
+import { freshCopy } from '../project.ts'
+import { run } from '../run.ts'
+import { temporaryFolder } from '../warehouse.ts'
+
+/** What is said of a migration of songs and then this raw SQL; empty when it is taken. */
+async function said(t: TestContext, up: string, down = 'drop view years'): Promise<string> {
+  const folder = temporaryFolder(t)
+  const source = (file: string) => pathToFileURL(path.join(PROJECT, 'src', file)).href
+  writeFileSync(
+    path.join(folder, '001_songs.ts'),
+    `import { createTable, migration, rawSql } from '${source('migration.ts')}'
+     import { table } from '${source('table.ts')}'
+     const columns = { title: 'varchar(64)' }
+     const songs = table({ name: 'songs', row: 'a song', columns, dist: 'all' })
+     export default migration(createTable(songs), rawSql(${JSON.stringify({ up, down })}))`,
+  )
+  try {
+    await readVersions(folder)
+    return ''
+  } catch (error) {
+    return (error as Error).message
+  }
+}
+
+test('raw SQL that begins or ends a transaction is refused when it is read, both ways', async (t) => {
+  for (const statement of [
+    'begin',
+    'start transaction',
+    'COMMIT',
+    'end',
+    'rollback work',
+    'abort',
+  ]) {
+    const message =
+      `migrations/001_songs.ts: Cannot take '${statement}' as raw SQL: a version is applied and undone ` +
+      'in a transaction of its own, which begins and ends by itself. Take the statement out. Nothing was run.'
+    const text = `delete from songs; /* enough */ ${statement};`
+
+    assert.equal(await said(t, text), message)
+    assert.equal(await said(t, 'create view years as select 1 as year', text), message)
+  }
+})
+
+test('raw SQL may name what would end a transaction', async (t) => {
+  for (const text of [
+    "update songs set title = 'x; commit; y' -- ; commit",
+    '/* ; rollback; */ update songs set title = null',
+    'create view years as select 1 as "; end;"',
+    "update songs set title = 'it''s; commit;'",
+    'create procedure empty() as $$ begin delete from songs; commit; end; $$ language plpgsql',
+    'create view years as select case when true then 1 end as year',
+  ]) {
+    assert.equal(await said(t, text), '', text)
+  }
+})
+
+test('a migration with a commit runs nothing, by its plan neither', (t) => {
+  const folder = freshCopy(t)
+  const database = path.join(temporaryFolder(t), 'warehouse.duckdb')
+  writeFileSync(
+    path.join(folder, 'migrations/005_end.ts'),
+    `import { migration, rawSql } from '../src/migration.ts'
+     export default migration(rawSql({ up: 'delete from songs; commit', down: '-- nothing' }))`,
+  )
+
+  for (const args of [[], ['--plan']]) {
+    const { code, stdout, stderr } = run(
+      'migrate',
+      args,
+      { LOCAL_DATABASE: database },
+      folder,
+      folder,
+    )
+
+    assert.deepEqual([code, stdout], [1, ''])
+    assert.match(stderr, /^migrations\/005_end\.ts: Cannot take 'commit' as raw SQL: /)
+  }
+  assert.equal(existsSync(database), false)
+})
