@@ -128,7 +128,7 @@ function checkOperations(name: string, before: Schema, operations: readonly Oper
 function checkedFold(before: Schema, operations: readonly Operation[]): Schema {
   let schema = before
   for (const operation of operations) {
-    if (operation.kind === 'rawSql') checkRawSql(operation.up)
+    if (operation.kind === 'rawSql') checkRawSql(operation, schema)
     schema = applyOperation(schema, operation)
   }
   return schema

@@ -3,11 +3,14 @@ import { existsSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
+import { rawSql } from '../../src/migration.ts'
+import { migrate, rollback } from '../../src/migrator.ts'
 import { PROJECT } from '../../src/settings.ts'
 import { readVersions } from '../../src/versions.ts'
 import { freshCopy } from '../project.ts'
 import { run } from '../run.ts'
-import { temporaryFolder } from '../warehouse.ts'
+import { versionsOf } from '../versions.ts'
+import { bareWarehouse, temporaryFolder } from '../warehouse.ts'
 
 /** What is said of a migration of songs and then this raw SQL; empty when it is taken. */
 async function said(t: TestContext, up: string, down = 'drop view years'): Promise<string> {
@@ -59,6 +62,65 @@ test('raw SQL may name what would end a transaction', async (t) => {
   ]) {
     assert.equal(await said(t, text), '', text)
   }
+})
+
+test('raw SQL that empties a table by TRUNCATE is refused, both ways', async (t) => {
+  const message =
+    "migrations/001_songs.ts: Cannot take 'truncate table songs' as raw SQL: on Redshift TRUNCATE commits " +
+    'the transaction that it stands in. Use: delete from. Nothing was run.'
+
+  assert.equal(await said(t, 'truncate table songs'), message)
+  assert.equal(
+    await said(t, 'create view years as select 1 as year', 'truncate table songs'),
+    message,
+  )
+})
+
+test('raw SQL drops no table that operations make, nor one of the books', async (t) => {
+  for (const [name, statement] of [
+    ['songs', 'drop table songs'],
+    ['songs', 'drop table if exists other, public."Songs" cascade'],
+    ['schema_versions', 'drop table schema_versions'],
+  ] as const) {
+    const message =
+      `migrations/001_songs.ts: Cannot take '${statement}' as raw SQL: table '${name}' is made and dropped ` +
+      'by operations (dropTable in src/migration.ts), which know the way back and say what would be lost. ' +
+      'Nothing was run.'
+
+    assert.equal(await said(t, statement), message)
+    assert.equal(await said(t, 'create view years as select 1 as year', statement), message)
+  }
+  const step = 'create temp table few as select 1 as n; drop table few'
+  assert.equal(await said(t, step, `${step}; drop view songs`), '')
+})
+
+test('raw SQL without a way back is refused, and a comment may say why there is none', async (t) => {
+  for (const blank of ['', ' \n\t', ';'] as const) {
+    assert.equal(
+      await said(t, 'delete from songs', blank),
+      "migrations/001_songs.ts: The 'down' of the raw SQL is blank, and its 'up' is 'delete from songs': " +
+        'a version has to be undoable. Write what belongs there, or where nothing does, why: ' +
+        "'-- ...'. Nothing was run.",
+    )
+  }
+  assert.match(
+    await said(t, '', 'delete from songs'),
+    /: The 'up' of the raw SQL is blank, and its 'down' is 'delete from songs': /,
+  )
+  assert.equal(await said(t, 'update songs set title = trim(title)', '-- blanks say nothing'), '')
+})
+
+test('a way back that is only a comment is taken and undone', async (t) => {
+  const versions = versionsOf([
+    '001_nothing',
+    rawSql({ up: 'create view years as select 1 as year', down: 'drop view years' }),
+    rawSql({ up: '-- the years are made above', down: '-- they go below' }),
+  ])
+  const warehouse = await bareWarehouse(t)
+
+  await migrate(warehouse, versions)
+
+  assert.deepEqual(await rollback(warehouse, versions), ['001_nothing'])
 })
 
 test('a migration with a commit runs nothing, by its plan neither', (t) => {
