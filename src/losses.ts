@@ -13,53 +13,87 @@ const REMADE: Readonly<Record<string, string>> = {
   pending_songs: 'false',
 }
 
+/** A table as it is today: its name, and by the names that they get meanwhile, the names of its columns. */
+interface Today {
+  readonly name: string
+  readonly columns: Map<string, string>
+}
+
 /**
  * What operations would destroy if they ran now, one after another: tables with rows and columns with
- * values, as sentences, but for what the next run makes anew. Follows renames, so that a table is counted under the name it has today.
+ * values, as sentences, but for what the next run makes anew. Each is counted under the name that it has
+ * today; what the operations themselves make holds nothing yet.
  */
 export async function lossesOf(
   warehouse: Warehouse,
   operations: readonly Operation[],
 ): Promise<string[]> {
-  const tables = await warehouse.connection.tables(warehouse.session)
-  const there = new Map(tables.map((table) => [table.name, Object.keys(table.columns)]))
-  const tableNow = new Map<string, string>()
-  const columnNow = new Map<string, string>()
+  const tables = await tablesToday(warehouse)
   const losses: string[] = []
   for (const operation of operations) {
     switch (operation.kind) {
+      case 'createTable':
+        tables.delete(operation.table.name)
+        break
       case 'renameTable':
-        tableNow.set(operation.to, tableNow.get(operation.from) ?? operation.from)
+        move(tables, operation)
         break
-      case 'renameColumn': {
-        const table = tableNow.get(operation.table) ?? operation.table
-        const column = columnNow.get(`${table}.${operation.from}`) ?? operation.from
-        columnNow.set(`${table}.${operation.to}`, column)
+      case 'renameColumn':
+        move(tables.get(operation.table)?.columns, operation)
         break
-      }
+      case 'addColumns':
+        for (const added of Object.keys(operation.columns)) {
+          tables.get(operation.table)?.columns.delete(added)
+        }
+        break
       case 'dropTable': {
-        const name = tableNow.get(operation.table.name) ?? operation.table.name
-        if (!there.has(name)) break
-        const rows = await count(
-          warehouse,
-          `select count(*) as n from "${name}" where ${REMADE[name] ?? 'true'}`,
-        )
-        if (rows > 0) losses.push(`table ${name}: ${plural(rows, 'row')}`)
+        const name = tables.get(operation.table.name)?.name
+        tables.delete(operation.table.name)
+        if (name !== undefined) losses.push(...(await rowsOf(warehouse, name)))
         break
       }
       case 'dropColumns': {
-        const table = tableNow.get(operation.table) ?? operation.table
+        const table = tables.get(operation.table)
         for (const dropped of Object.keys(operation.columns)) {
-          const column = columnNow.get(`${table}.${dropped}`) ?? dropped
-          if (!there.get(table)?.includes(column) || column === LOAD_COLUMN) continue
-          const values = await count(warehouse, `select count("${column}") as n from "${table}"`)
-          if (values > 0) losses.push(`column ${table}.${column}: ${plural(values, 'value')}`)
+          const column = table?.columns.get(dropped)
+          table?.columns.delete(dropped)
+          if (!table || column === undefined || column === LOAD_COLUMN) continue
+          losses.push(...(await valuesOf(warehouse, table.name, column)))
         }
         break
       }
     }
   }
   return losses
+}
+
+async function tablesToday({ connection, session }: Warehouse): Promise<Map<string, Today>> {
+  const tables = await connection.tables(session)
+  return new Map(
+    tables.map(({ name, columns }) => [
+      name,
+      { name, columns: new Map(Object.keys(columns).map((column) => [column, column])) },
+    ]),
+  )
+}
+
+/** What has another name from now on; what is not there stays so under the other name. */
+function move<T>(things: Map<string, T> | undefined, names: { from: string; to: string }): void {
+  const thing = things?.get(names.from)
+  things?.delete(names.from)
+  if (thing === undefined) things?.delete(names.to)
+  else things?.set(names.to, thing)
+}
+
+async function rowsOf(warehouse: Warehouse, table: string): Promise<string[]> {
+  const lost = REMADE[table] ?? 'true'
+  const rows = await count(warehouse, `select count(*) as n from "${table}" where ${lost}`)
+  return rows > 0 ? [`table ${table}: ${plural(rows, 'row')}`] : []
+}
+
+async function valuesOf(warehouse: Warehouse, table: string, column: string): Promise<string[]> {
+  const values = await count(warehouse, `select count("${column}") as n from "${table}"`)
+  return values > 0 ? [`column ${table}.${column}: ${plural(values, 'value')}`] : []
 }
 
 async function count(warehouse: Warehouse, sql: string): Promise<number> {

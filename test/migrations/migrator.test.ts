@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { addColumns, createTable, renameTable } from '../../src/migration.ts'
+import {
+  addColumns,
+  createTable,
+  dropColumns,
+  dropTable,
+  renameColumn,
+  renameTable,
+} from '../../src/migration.ts'
 import { migrate, rollback, status } from '../../src/migrator.ts'
 import { table } from '../../src/table.ts'
 import { fingerprint } from '../fingerprint.ts'
@@ -167,6 +174,53 @@ test('rows of a table that was renamed since are counted under its new name', as
   assert.match(
     await failure(() => rollback(warehouse, renamed, { to: '0' })),
     /it would lose\n {2}- table tracks: 1 row\n/,
+  )
+})
+
+test('a table whose name another one had before is not counted for that one', async (t) => {
+  const swapped = versionsOf(
+    ['001_songs', createTable(songs), addColumns('songs', { year: 'integer' })],
+    ['002_plays', createTable(plays)],
+    ['003_swap', dropTable(plays), renameTable({ from: 'songs', to: 'plays' })],
+  )
+  const warehouse = await bareWarehouse(t)
+  await migrate(warehouse, swapped)
+  await warehouse.session.run("insert into plays (title, year) values ('Heitor', 1986)")
+
+  assert.match(
+    await failure(() => rollback(warehouse, swapped, { to: '0' })),
+    /it would lose\n {2}- column plays\.year: 1 value\n {2}- table plays: 1 row\nNothing/,
+  )
+  assert.deepEqual(await rollback(warehouse, swapped, { to: '001' }), ['003_swap', '002_plays'])
+  assert.deepEqual(await warehouse.session.rows('select title, year from songs'), [
+    { title: 'Heitor', year: 1986 },
+  ])
+})
+
+test('a column whose name another one had before is not counted for that one', async (t) => {
+  const swapped = versionsOf(
+    ['001_songs', createTable(songs)],
+    ['002_years', addColumns('songs', { year: 'integer', born: 'integer' })],
+    [
+      '003_swap',
+      dropColumns('songs', { year: 'integer' }),
+      renameColumn('songs', { from: 'born', to: 'year' }),
+      addColumns('songs', { born: 'integer' }),
+    ],
+  )
+  const warehouse = await bareWarehouse(t)
+  await migrate(warehouse, swapped)
+  await warehouse.session.run("insert into songs (title, year) values ('Heitor', 1986)")
+
+  assert.deepEqual(await rollback(warehouse, swapped), ['003_swap'])
+  assert.match(
+    await failure(() => rollback(warehouse, swapped)),
+    /it would lose\n {2}- column songs\.born: 1 value\nNothing/,
+  )
+  await migrate(warehouse, swapped)
+  assert.match(
+    await failure(() => rollback(warehouse, swapped, { to: '001' })),
+    /it would lose\n {2}- column songs\.year: 1 value\nNothing/,
   )
 })
 
