@@ -1,5 +1,6 @@
 import { LOADED_FILES } from './loaded-files.ts'
 import type { Operation } from './migration.ts'
+import { lossesOfRawSql } from './raw-sql.ts'
 import { LOAD_COLUMN } from './table.ts'
 import type { Warehouse } from './warehouse.ts'
 
@@ -13,6 +14,13 @@ const REMADE: Readonly<Record<string, string>> = {
   pending_songs: 'false',
 }
 
+/** The tables whose rows say with which load they came; the next run loads them again where that is not known. */
+const STAGING: readonly string[] = ['staging_events', 'staging_songs']
+
+function isRemade(table: string, column: string): boolean {
+  return column === LOAD_COLUMN && STAGING.includes(table)
+}
+
 /** A table as it is today: its name, and by the names that they get meanwhile, the names of its columns. */
 interface Today {
   readonly name: string
@@ -21,7 +29,7 @@ interface Today {
 
 /**
  * What operations would destroy if they ran now, one after another: tables with rows and columns with
- * values, as sentences, but for what the next run makes anew. Each is counted under the name that it has
+ * values, as sentences, but for what the next run makes anew, and raw SQL that may. Each is counted under the name that it has
  * today; what the operations themselves make holds nothing yet.
  */
 export async function lossesOf(
@@ -57,11 +65,14 @@ export async function lossesOf(
         for (const dropped of Object.keys(operation.columns)) {
           const column = table?.columns.get(dropped)
           table?.columns.delete(dropped)
-          if (!table || column === undefined || column === LOAD_COLUMN) continue
+          if (!table || column === undefined || isRemade(table.name, column)) continue
           losses.push(...(await valuesOf(warehouse, table.name, column)))
         }
         break
       }
+      case 'rawSql':
+        losses.push(...lossesOfRawSql(operation.up).map((statement) => `raw SQL: ${statement}`))
+        break
     }
   }
   return losses

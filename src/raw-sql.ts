@@ -2,7 +2,7 @@ import { Failure } from './errors.ts'
 import { BOOKS } from './ledger.ts'
 import type { Operation } from './migration.ts'
 import type { Schema } from './schema.ts'
-import { statementsOf, verbOf, withoutDollarQuotes } from './sql-text.ts'
+import { statementsOf, tokensOf, verbOf, withoutDollarQuotes } from './sql-text.ts'
 
 /** What is known of the raw SQL of a migration before any of it is run, on either engine. */
 
@@ -60,15 +60,30 @@ function droppedTables(statement: string): string[] {
     .map((name) => name.trim().replace(/^.*\./s, '').replaceAll('"', '').toLowerCase())
 }
 
+/** What raw SQL may destroy: its statements that change or remove rows, columns or tables, as they begin. */
+export function lossesOfRawSql(sql: string): string[] {
+  return rawStatements(sql).filter(mayLose).map(beginningOf)
+}
+
+function mayLose(statement: string): boolean {
+  const verb = verbOf(statement)
+  if (verb === 'drop') return /^\s*drop\s+(table|schema)\b/i.test(statement)
+  if (verb === 'alter') return tokensOf(statement).some((token) => /^drop$/i.test(token))
+  const main = verb === 'with' ? tokensOf(statement).find((token) => CHANGES.test(token)) : verb
+  return CHANGES.test(main ?? '')
+}
+
+const CHANGES = /^(delete|update|merge|truncate)$/i
+
 /** The statements of raw SQL; what stands in dollar quotes is the body of something, and none of them. */
-export function rawStatements(sql: string): string[] {
+function rawStatements(sql: string): string[] {
   return statementsOf(withoutDollarQuotes(sql))
 }
 
 const SHOWN = 60
 
 /** A statement as messages show it: on one line, its first characters. */
-export function beginningOf(statement: string): string {
+function beginningOf(statement: string): string {
   const line = statement.replace(/\s+/g, ' ').trim()
   return line.length > SHOWN ? `${line.slice(0, SHOWN)}...` : line
 }

@@ -3,14 +3,15 @@ import { existsSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
-import { rawSql } from '../../src/migration.ts'
+import { addColumns, createTable, rawSql } from '../../src/migration.ts'
 import { migrate, rollback } from '../../src/migrator.ts'
 import { PROJECT } from '../../src/settings.ts'
+import { table } from '../../src/table.ts'
 import { readVersions } from '../../src/versions.ts'
 import { freshCopy } from '../project.ts'
 import { run } from '../run.ts'
 import { versionsOf } from '../versions.ts'
-import { bareWarehouse, temporaryFolder } from '../warehouse.ts'
+import { bareWarehouse, failure, temporaryFolder } from '../warehouse.ts'
 
 /** What is said of a migration of songs and then this raw SQL; empty when it is taken. */
 async function said(t: TestContext, up: string, down = 'drop view years'): Promise<string> {
@@ -121,6 +122,65 @@ test('a way back that is only a comment is taken and undone', async (t) => {
   await migrate(warehouse, versions)
 
   assert.deepEqual(await rollback(warehouse, versions), ['001_nothing'])
+})
+
+const SONGS = table({
+  name: 'songs',
+  row: 'a song',
+  columns: { title: 'varchar(64)' },
+  dist: 'all',
+})
+
+test('a rollback lists the raw SQL that may lose rows, and runs it when it is told to', async (t) => {
+  const versions = versionsOf(
+    ['001_songs', createTable(SONGS)],
+    [
+      '002_first',
+      rawSql({
+        up: "insert into songs values ('Heitor'), ('Elena')",
+        down: `
+          create view drops as select 'drop table songs; delete' as "update";
+          drop view drops; -- delete from songs
+          delete from songs
+          where title in ('Heitor', 'Elena', 'Another Forgotten Ocean');
+          with titles as (select 'x' as title) update songs set title = null;
+        `,
+      }),
+    ],
+  )
+  const warehouse = await bareWarehouse(t)
+  await migrate(warehouse, versions)
+
+  assert.equal(
+    await failure(() => rollback(warehouse, versions)),
+    `Cannot roll back '002_first': it would lose
+  - raw SQL: delete from songs where title in ('Heitor', 'Elena', 'Anothe...
+  - raw SQL: with titles as (select 'x' as title) update songs set title ...
+Nothing was changed. To lose them, add --discard-data.`,
+  )
+  assert.deepEqual(await warehouse.session.rows('select count(*) as n from songs'), [{ n: 2 }])
+  assert.deepEqual(await rollback(warehouse, versions, { discardData: true }), ['002_first'])
+  assert.deepEqual(await warehouse.session.rows('select count(*) as n from songs'), [{ n: 0 }])
+})
+
+test('the load of a row is a value like any other where no file is loaded', async (t) => {
+  const versions = versionsOf(
+    ['001_songs', createTable(SONGS), createTable({ ...SONGS, name: 'staging_songs' })],
+    [
+      '002_loads',
+      addColumns('songs', { load_id: 'bigint' }),
+      addColumns('staging_songs', { load_id: 'bigint' }),
+    ],
+  )
+  const warehouse = await bareWarehouse(t)
+  await migrate(warehouse, versions)
+  await warehouse.session.run('insert into songs (load_id) values (7)')
+  await warehouse.session.run('insert into staging_songs (load_id) values (7)')
+
+  assert.match(
+    await failure(() => rollback(warehouse, versions)),
+    /it would lose\n {2}- column songs\.load_id: 1 value\nNothing/,
+  )
 })
 
 test('a migration with a commit runs nothing, by its plan neither', (t) => {
