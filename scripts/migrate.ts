@@ -13,11 +13,17 @@ command({
   usage: `\
 npm run migrate                     apply every pending version
 npm run migrate -- --to 002         apply the pending versions up to 002
+npm run migrate -- --discard-data   also where rows or values are lost
 npm run migrate -- --plan           print the statements of all versions; connects to nothing
 npm run migrate -- --json           print the result as JSON
 `,
-  options: { to: { type: 'string' }, plan: { type: 'boolean' }, json: { type: 'boolean' } },
-  async run({ to, plan, json }) {
+  options: {
+    to: { type: 'string' },
+    plan: { type: 'boolean' },
+    'discard-data': { type: 'boolean' },
+    json: { type: 'boolean' },
+  },
+  async run({ to, plan, json, 'discard-data': discardData = false }) {
     const settings = readEnvironment(plan ? 'plan' : 'connect')
     const versions = await readVersions()
     const last = to === undefined ? undefined : findVersion(versions, to).name
@@ -32,6 +38,7 @@ npm run migrate -- --json           print the result as JSON
     await withWarehouse(settings, async (warehouse) => {
       const applied = await migrate(warehouse, versions, {
         to,
+        discardData,
         onApplied: (name, seconds) => process.stderr.write(`${name}  ${seconds.toFixed(1)} s\n`),
       })
       const lines =

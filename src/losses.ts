@@ -21,6 +21,8 @@ function isRemade(table: string, column: string): boolean {
   return column === LOAD_COLUMN && STAGING.includes(table)
 }
 
+const LOSING: ReadonlySet<Operation['kind']> = new Set(['dropTable', 'dropColumns', 'rawSql'])
+
 /** A table as it is today: its name, and by the names that they get meanwhile, the names of its columns. */
 interface Today {
   readonly name: string
@@ -36,6 +38,7 @@ export async function lossesOf(
   warehouse: Warehouse,
   operations: readonly Operation[],
 ): Promise<string[]> {
+  if (!operations.some(({ kind }) => LOSING.has(kind))) return []
   const tables = await tablesToday(warehouse)
   const losses: string[] = []
   for (const operation of operations) {

@@ -50,13 +50,15 @@ export async function appliedSchema(
 /**
  * Applies the pending versions, up to `to` when it is given. Each is one transaction with its row of
  * the ledger. Resolves to the names of those it applied.
- * @throws Failure when files and ledger contradict each other, or a version fails; that version is undone.
+ * @throws Failure when files and ledger contradict each other, rows or values would be lost and `discardData`
+ * is not set, or a version fails; that version is undone.
  */
 export async function migrate(
   warehouse: Warehouse,
   versions: readonly Version[],
   options: {
     readonly to?: string | undefined
+    readonly discardData?: boolean
     readonly onApplied?: (name: string, seconds: number) => void
   } = {},
 ): Promise<string[]> {
@@ -66,6 +68,15 @@ export async function migrate(
     .filter(({ name, applied }) => applied === null && (to === undefined || name <= to))
     .map(({ name }) => name)
   if (pending.length === 0) return []
+  if (options.discardData !== true) {
+    const operations = pending.flatMap((name) => findVersion(versions, name).operations)
+    // What raw SQL changes on the way up is what it was written for.
+    const losses = await lossesOf(
+      warehouse,
+      operations.filter(({ kind }) => kind !== 'rawSql'),
+    )
+    refuseLosses(`apply ${quotedList(pending)}`, losses, "run 'npm run migrate -- --discard-data'")
+  }
   const umzug = await umzugFor(warehouse, versions, states, options.onApplied)
   return (await ownErrors(umzug.up({ migrations: pending }))).map(({ name }) => name)
 }
@@ -91,7 +102,11 @@ export async function rollback(
       undone.map((name) => findVersion(versions, name)),
     ),
   )
-  if (options.discardData !== true) await refuseLosses(warehouse, versions, undone)
+  if (options.discardData !== true) {
+    const operations = undone.flatMap((name) => inverse(findVersion(versions, name).operations))
+    const losses = await lossesOf(warehouse, operations)
+    refuseLosses(`roll back ${quotedList(undone)}`, losses, 'add --discard-data')
+  }
   const umzug = await umzugFor(warehouse, versions, states)
   return (await ownErrors(umzug.down({ migrations: undone }))).map(({ name }) => name)
 }
@@ -110,18 +125,12 @@ function versionsAfter(applied: readonly string[], to: string | undefined): stri
   return applied.slice(index + 1).toReversed()
 }
 
-async function refuseLosses(
-  warehouse: Warehouse,
-  versions: readonly Version[],
-  undone: readonly string[],
-) {
-  const operations = undone.flatMap((name) => inverse(findVersion(versions, name).operations))
-  const losses = await lossesOf(warehouse, operations)
+function refuseLosses(doing: string, losses: readonly string[], cure: string): void {
   if (losses.length === 0) return
   throw new Failure(
-    `Cannot roll back ${quotedList(undone)}: it would lose\n` +
+    `Cannot ${doing}: it would lose\n` +
       `${losses.map((loss) => `  - ${loss}`).join('\n')}\n` +
-      'Nothing was changed. To lose them, add --discard-data.',
+      `Nothing was changed. To lose them, ${cure}.`,
   )
 }
 

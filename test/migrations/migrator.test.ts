@@ -5,6 +5,7 @@ import {
   createTable,
   dropColumns,
   dropTable,
+  rawSql,
   renameColumn,
   renameTable,
 } from '../../src/migration.ts'
@@ -160,6 +161,39 @@ Nothing was changed. To lose them, add --discard-data.`,
   )
   assert.deepEqual(await fingerprint(warehouse), before)
   assert.equal((await rollback(warehouse, versions, { to: '0', discardData: true })).length, 3)
+})
+
+test('a migrate that would lose rows or values lists them and refuses', async (t) => {
+  const dropping = versionsOf(
+    ['001_songs', createTable(songs), addColumns('songs', { year: 'integer', born: 'integer' })],
+    ['002_plays', createTable(plays)],
+    ['003_years', dropColumns('songs', { year: 'integer', born: 'integer' })],
+    ['004_titles', rawSql({ up: 'delete from songs where title is null', down: '-- not kept' })],
+    ['005_drop', dropTable(plays)],
+  )
+  const warehouse = await bareWarehouse(t)
+  await migrate(warehouse, dropping, { to: '002' })
+  assert.deepEqual(await migrate(warehouse, dropping, { to: '004' }), ['003_years', '004_titles'])
+  await rollback(warehouse, dropping, { to: '002' })
+  await warehouse.session.run(
+    "insert into songs (title, year) values ('Heitor', 1986), ('Elena', null)",
+  )
+  await warehouse.session.run("insert into plays (song) values ('Heitor')")
+  const before = await fingerprint(warehouse)
+
+  assert.equal(
+    await failure(() => migrate(warehouse, dropping)),
+    `Cannot apply '003_years', '004_titles' and '005_drop': it would lose
+  - column songs.year: 1 value
+  - table plays: 1 row
+Nothing was changed. To lose them, run 'npm run migrate -- --discard-data'.`,
+  )
+  assert.deepEqual(await fingerprint(warehouse), before)
+  assert.deepEqual(await migrate(warehouse, dropping, { discardData: true }), [
+    '003_years',
+    '004_titles',
+    '005_drop',
+  ])
 })
 
 test('rows of a table that was renamed since are counted under its new name', async (t) => {
