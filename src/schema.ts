@@ -125,12 +125,21 @@ function dropColumns(
           'Redshift refuses that. Change the key first.',
       )
     }
+    requireAddable(table, name, columns[name] ?? '')
   }
   const kept = Object.entries(table.columns).filter(([name]) => !dropped.includes(name))
-  const after = { ...table, columns: Object.fromEntries(kept) }
-  // What is dropped has to be addable again, or the migration could not be undone.
-  addColumns(after, { kind: 'addColumns', table: table.name, columns })
-  return after
+  return { ...table, columns: Object.fromEntries(kept) }
+}
+
+/** What is dropped has to be addable again, or the migration could not be undone. */
+function requireAddable(table: Table, name: string, definition: string): void {
+  const { identity, notNull, default: value } = parseColumn(definition, `${table.name}.${name}`)
+  if (!notNull || (value !== null && !identity)) return
+  throw new Failure(
+    `Cannot drop column '${name}' of '${table.name}': its rollback could not add it again, since it is ` +
+      `${identity ? 'an identity, which Redshift makes only when the table is created' : 'not null without a default'}. ` +
+      'Create a table without it, copy the rows by rawSql, then drop this table and rename the new one.',
+  )
 }
 
 function renameColumn(table: Table, change: Extract<Operation, { kind: 'renameColumn' }>): Table {

@@ -176,6 +176,26 @@ test('operations that cannot be done, or not undone, are refused', async () => {
   }
 })
 
+test('a column that a rollback could not add again is not dropped', async () => {
+  const listed = {
+    ...songs,
+    columns: { ...columns, id: 'bigint identity(0, 1)', year: 'integer not null' },
+  }
+  const cure =
+    'Create a table without it, copy the rows by rawSql, then drop this table and rename the new one.'
+
+  assert.equal(
+    await folded(createTable(listed), dropColumns('songs', { year: 'integer not null' })),
+    "Cannot drop column 'year' of 'songs': its rollback could not add it again, since it is not null " +
+      `without a default. ${cure}`,
+  )
+  assert.equal(
+    await folded(createTable(listed), dropColumns('songs', { id: 'bigint identity(0, 1)' })),
+    "Cannot drop column 'id' of 'songs': its rollback could not add it again, since it is an identity, " +
+      `which Redshift makes only when the table is created. ${cure}`,
+  )
+})
+
 /** Files in a folder of migrations; `createTable` and the like are there to use. */
 function migrationsFolder(
   t: Parameters<typeof temporaryFolder>[0],
