@@ -20,6 +20,7 @@ export function applyOperation(schema: Schema, operation: Operation): Schema {
     case 'createTable':
       checkTable(operation.table)
       checkAbsent(schema, operation.table.name, 'create')
+      checkReferences(schema, operation.table)
       return new Map(schema).set(operation.table.name, operation.table)
     case 'dropTable': {
       requireSame(
@@ -27,6 +28,7 @@ export function applyOperation(schema: Schema, operation: Operation): Schema {
         operation.table,
         `drop table '${operation.table.name}'`,
       )
+      checkNotReferred(schema, operation.table.name)
       return without(schema, operation.table.name)
     }
     case 'addColumns':
@@ -215,6 +217,40 @@ function noSuchColumn(table: Table, name: string, doing: string): Failure {
   return new Failure(
     `Cannot ${doing} column '${name}' of '${table.name}': no such column. Its columns: ${columns}.`,
   )
+}
+
+/** Redshift takes references to the primary key of a table that is there, or of the table itself. */
+function checkReferences(schema: Schema, table: Table): void {
+  for (const [column, target] of Object.entries(table.references)) {
+    const [name = '', key = ''] = target.split('.')
+    const other = name === table.name ? table : schema.get(name)
+    const doing = `Cannot create table '${table.name}': its ${column} refers to '${target}'`
+    if (!other) {
+      const known = [...schema.keys()]
+      throw new Failure(
+        `${doing}, and there is no table '${name}' at this version, which Redshift refuses. ` +
+          `Create it first. There are ${known.length === 0 ? 'none' : quotedList(known)}.`,
+      )
+    }
+    if (isDeepStrictEqual(other.primaryKey, [key])) continue
+    const found = other.primaryKey.length === 0 ? 'no columns' : quotedList(other.primaryKey)
+    throw new Failure(
+      `${doing}, but the primary key of '${name}' is ${found}, and Redshift refuses that.`,
+    )
+  }
+}
+
+/** @throws Failure when another table refers to this one, which Redshift then does not drop. */
+function checkNotReferred(schema: Schema, name: string): void {
+  for (const other of schema.values()) {
+    const [column] =
+      Object.entries(other.references).find(([, target]) => target.startsWith(`${name}.`)) ?? []
+    if (column === undefined || other.name === name) continue
+    throw new Failure(
+      `Cannot drop table '${name}': ${other.name}.${column} refers to it, and Redshift refuses that. ` +
+        `Drop '${other.name}' first.`,
+    )
+  }
 }
 
 function requireSame(found: unknown, written: unknown, doing: string): void {

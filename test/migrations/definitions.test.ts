@@ -11,7 +11,10 @@ import {
   describeColumn,
   describeTable,
   dropColumns,
+  dropTable,
+  inverse,
   renameColumn,
+  renameTable,
 } from '../../src/migration.ts'
 import { EMPTY_SCHEMA, foldOperations } from '../../src/schema.ts'
 import { PROJECT } from '../../src/settings.ts'
@@ -194,6 +197,46 @@ test('a column that a rollback could not add again is not dropped', async () => 
     "Cannot drop column 'id' of 'songs': its rollback could not add it again, since it is an identity, " +
       `which Redshift makes only when the table is created. ${cure}`,
   )
+})
+
+test('a table refers to the primary key of a table that is there, and keeps it there', async () => {
+  const plays = (target: `${string}.${string}`) =>
+    table({
+      name: 'plays',
+      row: 'a play',
+      columns: { play_id: 'bigint not null', song_id: 'varchar(18)', before: 'bigint' },
+      primaryKey: ['play_id'],
+      references: { song_id: target, before: 'plays.play_id' },
+      dist: 'even',
+    })
+  const create = (target: `${string}.${string}`) =>
+    folded(createTable(songs), createTable(plays(target)))
+
+  assert.equal(
+    await create('tracks.song_id'),
+    "Cannot create table 'plays': its song_id refers to 'tracks.song_id', and there is no table 'tracks' " +
+      "at this version, which Redshift refuses. Create it first. There are 'songs'.",
+  )
+  for (const column of ['title', 'songid']) {
+    assert.equal(
+      await create(`songs.${column}`),
+      `Cannot create table 'plays': its song_id refers to 'songs.${column}', but the primary key of ` +
+        "'songs' is 'song_id', and Redshift refuses that.",
+    )
+  }
+  const both = [createTable(songs), createTable(plays('songs.song_id'))]
+  assert.equal(
+    await folded(...both, dropTable(songs)),
+    "Cannot drop table 'songs': plays.song_id refers to it, and Redshift refuses that. Drop 'plays' first.",
+  )
+  const renamed = [
+    renameTable({ from: 'songs', to: 'tracks' }),
+    renameColumn('tracks', { from: 'song_id', to: 'track_id' }),
+  ]
+  const after = foldOperations(EMPTY_SCHEMA, [...both, ...renamed])
+  assert.equal(after.get('plays')?.references.song_id, 'tracks.track_id')
+  const undone = foldOperations(after, inverse([...both, ...renamed]))
+  assert.deepEqual([...undone.keys()], [])
 })
 
 /** Files in a folder of migrations; `createTable` and the like are there to use. */
