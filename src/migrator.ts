@@ -237,10 +237,24 @@ async function runOperations(
 ): Promise<void> {
   let before = schema
   for (const operation of operations) {
-    for (const statement of await warehouse.engine.renderOperation(operation, before)) {
-      await session.runRendered(statement)
-    }
+    await runOperation(warehouse, session, operation, before)
     before = applyOperation(before, operation)
+  }
+}
+
+/** Raw SQL is sent as it is written: an engine that translates has more to see to than the words of statements. */
+async function runOperation(
+  { engine }: Warehouse,
+  session: Session,
+  operation: Operation,
+  schema: Schema,
+): Promise<void> {
+  if (operation.kind === 'rawSql') {
+    await session.run(operation.up)
+    return
+  }
+  for (const statement of await engine.renderOperation(operation, schema)) {
+    await session.runRendered(statement)
   }
 }
 

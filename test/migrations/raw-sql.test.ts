@@ -183,6 +183,34 @@ test('the load of a row is a value like any other where no file is loaded', asyn
   )
 })
 
+test('raw SQL means in a migration what it means elsewhere', async (t) => {
+  const ids = { ...SONGS, columns: { id: 'bigint identity(0, 1)', title: 'varchar(64)' } }
+  const versions = versionsOf(
+    ['001_songs', createTable(ids)],
+    [
+      '002_titles',
+      rawSql({
+        up: `
+          insert into songs (title) values (to_char(7, '099'));
+          create view titles as select to_char(len(title), '9') as n from songs;
+        `,
+        down: 'drop view titles',
+      }),
+    ],
+    ['003_ids', rawSql({ up: 'insert into songs (id) values (1)', down: '-- none are made' })],
+  )
+  const warehouse = await bareWarehouse(t)
+  await migrate(warehouse, versions, { to: '002' })
+
+  assert.deepEqual(await warehouse.session.rows('select title, n from songs, titles'), [
+    { title: ' 007', n: ' 4' },
+  ])
+  assert.match(
+    await failure(() => migrate(warehouse, versions)),
+    /^003_ids was undone: cannot set an identity column to a value\n/,
+  )
+})
+
 test('a migration with a commit runs nothing, by its plan neither', (t) => {
   const folder = freshCopy(t)
   const database = path.join(temporaryFolder(t), 'warehouse.duckdb')
