@@ -214,6 +214,11 @@ export interface Connection {
   append(session: Session, table: Table, rows: readonly object[]): Promise<void>
   /** All tables of the warehouse, its own books among them. */
   tables(session: Session): Promise<FoundTable[]>
+  /**
+   * The views by name, with their columns, or null for one that cannot be asked. Left out where the engine
+   * itself has views follow what is renamed, and keeps what they read from being dropped.
+   */
+  readonly views?: (session: Session) => Promise<ReadonlyMap<string, readonly string[] | null>>
   close(): Promise<void>
 }
 

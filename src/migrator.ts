@@ -1,5 +1,6 @@
 import type { Session } from './engine.ts'
 import { Failure, messageOf, quotedList } from './errors.ts'
+import { keepingViews } from './keep-views.ts'
 import {
   type AppliedVersion,
   appliedVersions,
@@ -237,7 +238,9 @@ async function runOperations(
 ): Promise<void> {
   let before = schema
   for (const operation of operations) {
-    await runOperation(warehouse, session, operation, before)
+    await keepingViews(warehouse.connection, session, operation, () =>
+      runOperation(warehouse, session, operation, before),
+    )
     before = applyOperation(before, operation)
   }
 }

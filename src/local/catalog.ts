@@ -1,6 +1,7 @@
 import type { FoundTable, Session } from '../engine.ts'
 import { columnsOf, type Table } from '../table.ts'
 import { CATALOG } from './ddl.ts'
+import { identifier } from './literals.ts'
 
 interface ColumnRow {
   table_name: string
@@ -32,6 +33,24 @@ export async function foundTables(session: Session): Promise<FoundTable[]> {
     .options({ asIs: true })
   const byTable = groupByTable(rows as ColumnRow[])
   return [...byTable].map(([name, columns]) => found(name, columns))
+}
+
+/** The views that are there, with their columns; null for one that reads what is not there. */
+export async function foundViews(session: Session): Promise<Map<string, string[] | null>> {
+  const { rows } = await session.knex
+    .raw(`select view_name from duckdb_views() where schema_name = 'main' and not internal
+          and database_name = current_database()`)
+    .options({ asIs: true })
+  const views = new Map<string, string[] | null>()
+  for (const { view_name: name } of rows as { view_name: string }[]) {
+    // A question that fails leaves the transaction as it was.
+    const asked = session.knex
+      .raw(`select * from ${identifier(name)} limit 0`)
+      .options({ harmless: true })
+    const columns = asked.then(({ fields }) => fields.map((field: { name: string }) => field.name))
+    views.set(name, await columns.catch(() => null))
+  }
+  return views
 }
 
 function found(name: string, rows: readonly ColumnRow[]): FoundTable {

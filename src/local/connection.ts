@@ -12,6 +12,8 @@ interface Query extends Wanted {
   readonly text: string
   readonly values?: readonly unknown[]
   readonly asIs?: boolean
+  /** Whether the transaction goes on when it fails. */
+  readonly harmless?: boolean
   readonly onProgress?: (share: number) => void
 }
 
@@ -64,7 +66,7 @@ export class LocalConnection {
       if (statements.length > 1) return await this.#runTogether(statements, query)
       return statements[0] ? await this.#take(statements[0], query) : done('')
     } catch (error) {
-      if (this.#transaction === 'open' && !ends) this.#transaction = 'failed'
+      if (this.#transaction === 'open' && !ends && !query.harmless) this.#transaction = 'failed'
       throw localError(error)
     }
   }

@@ -5,7 +5,7 @@ import { requirePackage } from '../modules.ts'
 import { sessionOn } from '../session.ts'
 import type { Settings } from '../settings.ts'
 import { append } from './append.ts'
-import { foundTables } from './catalog.ts'
+import { foundTables, foundViews } from './catalog.ts'
 import { localCopying } from './copying.ts'
 import { openDatabase } from './database.ts'
 import { renderOperation } from './ddl.ts'
@@ -54,6 +54,7 @@ async function connect(settings: LocalSettings, opening: Opening): Promise<Conne
     queryId: async () => null,
     append,
     tables: foundTables,
+    views: foundViews,
     async close() {
       await connected.destroy()
       await pool.end()
