@@ -41,7 +41,8 @@ export const TEXT_CALLS: Calls = {
   char_length: length,
   character_length: length,
   textlen: length,
-  octet_length: one('octet_length', 'strlen'),
+  // Also in the checks of temporary tables, which errors are told by as they are written.
+  octet_length: takes(1, 1, ([value]) => call('strlen', value)),
   upper: one('upper'),
   lower: one('lower'),
   reverse: one('reverse'),
