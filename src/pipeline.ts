@@ -105,29 +105,56 @@ function checkTables(step: Step, schema: Schema, versions: readonly Version[]): 
   const wanted = table
     ? `column${missing.length === 1 ? '' : 's'} ${missing.map((name) => `${step.into}.${name}`).join(', ')}`
     : `table ${step.into}`
-  const version = versions.find(({ after }) => {
-    const later = after.get(step.into)
-    return later !== undefined && missing.every((name) => name in later.columns)
-  })
-  throw missingFailure(step.name, wanted, version, missing.length > 1)
+  const has = (at: Schema) => {
+    const there = at.get(step.into)
+    return there !== undefined && missing.every((name) => name in there.columns)
+  }
+  const several = missing.length > 1
+  const change = `change transforms/${step.name}.ts to what is there now`
+  throw missingFailure(step.name, wanted, whereIs(has, schema, versions), change, several)
 }
 
 /** Runs keep a ledger of files where any version of the schema has one. */
 function checkLedger(schema: Schema, versions: readonly Version[]): void {
-  const version = versions.find(({ after }) => after.has(LOADED_FILES))
-  if (!version || schema.has(LOADED_FILES)) return
-  throw missingFailure('A run', `table ${LOADED_FILES}`, version)
+  const has = (at: Schema) => at.has(LOADED_FILES)
+  if (has(schema) || !versions.some(({ after }) => has(after))) return
+  const change = 'add a migration that brings it again'
+  throw missingFailure('A run', `table ${LOADED_FILES}`, whereIs(has, schema, versions), change)
+}
+
+/** What versions have to do with something that is not there. */
+interface Whereabouts {
+  /** The pending version that brings it. */
+  readonly brings: Version | undefined
+  /** The applied version that took it away. */
+  readonly took: Version | undefined
+}
+
+function whereIs(
+  has: (at: Schema) => boolean,
+  schema: Schema,
+  versions: readonly Version[],
+): Whereabouts {
+  const applied = versions.findLastIndex(({ after }) => after === schema) + 1
+  return {
+    brings: versions.slice(applied).find(({ after }) => has(after)),
+    took: versions.slice(0, applied).findLast(({ before, after }) => has(before) && !has(after)),
+  }
 }
 
 function missingFailure(
   what: string,
   wanted: string,
-  version: Version | undefined,
+  { brings, took }: Whereabouts,
+  change: string,
   several = false,
 ): Failure {
-  const cure = version
-    ? `Version ${version.name} brings ${several ? 'them' : 'it'}: run 'npm run migrate' first.`
-    : `No version brings ${several ? 'them' : 'it'}: add a migration.`
+  const it = several ? 'them' : 'it'
+  const cure = brings
+    ? `Version ${brings.name} brings ${it}: run 'npm run migrate' first.`
+    : took
+      ? `Version ${took.name} took ${it} away: ${change}.`
+      : `No version brings ${it}: add a migration.`
   return new Failure(
     `${what} needs ${wanted}, which ${several ? 'are' : 'is'} not there at the applied version of the schema. ` +
       `Nothing was run. ${cure}`,

@@ -5,15 +5,24 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import path from 'node:path'
 import { test } from 'node:test'
 import { ask } from '../../src/ask.ts'
-import { createTable, rawSql } from '../../src/migration.ts'
+import type { ColumnDefinition } from '../../src/column.ts'
+import {
+  addColumns,
+  createTable,
+  dropColumns,
+  type Operation,
+  rawSql,
+  renameTable,
+} from '../../src/migration.ts'
 import { migrate, status } from '../../src/migrator.ts'
 import { didYouMean } from '../../src/nearest.ts'
 import { checkSteps, runSteps } from '../../src/pipeline.ts'
 import { findQuestion, readQuestions } from '../../src/query.ts'
+import { foldOperations } from '../../src/schema.ts'
 import { readSettings } from '../../src/settings.ts'
 import { findStep, isInsert, readSteps } from '../../src/steps.ts'
 import { table } from '../../src/table.ts'
-import { findVersion, readVersions } from '../../src/versions.ts'
+import { findVersion, readVersions, type Version } from '../../src/versions.ts'
 import { openWarehouse } from '../../src/warehouse.ts'
 import { fingerprint } from '../fingerprint.ts'
 import { given, play } from '../rows.ts'
@@ -231,6 +240,42 @@ test('a step for which no version has a table or column', async (t) => {
     ),
     '03_users needs column users.country, which is not there at the applied version of the schema. ' +
       'Nothing was run. No version brings it: add a migration.',
+  )
+})
+
+test('a step whose table or column a version took away, or will bring again', async (t) => {
+  const last = versions.at(-1)
+  const duration = last?.after.get('songs')?.columns.duration
+  assert.ok(last && duration)
+  const next = (before: Version, name: string, ...operations: Operation[]) => {
+    const after = foldOperations(before.after, operations)
+    return { name, checksum: name.padEnd(64), operations, before: before.after, after }
+  }
+  const columns = { duration: duration as ColumnDefinition }
+  const drops = next(last, '005_short', dropColumns('songs', columns))
+  const renames = next(drops, '006_bands', renameTable({ from: 'artists', to: 'bands' }))
+  const brings = next(renames, '007_long', addColumns('songs', columns))
+  const changed = [...versions, drops, renames, brings]
+  const warehouse = await bareWarehouse(t)
+  await migrate(warehouse, changed, { to: '006' })
+  const needs = (step: string, what: string) =>
+    `${step} needs ${what}, which is not there at the applied version of the schema. Nothing was run.`
+  const run = (step: string, there: Version[]) =>
+    failure(() => runSteps(warehouse, there, [findStep(steps, step)]))
+
+  assert.equal(
+    await run('songs', changed.slice(0, -1)),
+    `${needs('04_songs', 'column songs.duration')} Version 005_short took it away: change ` +
+      'transforms/04_songs.ts to what is there now.',
+  )
+  assert.equal(
+    await failure(() => checkSteps(warehouse, changed, [findStep(steps, 'songs')])),
+    `${needs('04_songs', 'column songs.duration')} Version 007_long brings it: run 'npm run migrate' first.`,
+  )
+  assert.equal(
+    await run('artists', changed),
+    `${needs('05_artists', 'table artists')} Version 006_bands took it away: change ` +
+      'transforms/05_artists.ts to what is there now.',
   )
 })
 
