@@ -5,7 +5,7 @@ import { rollback } from '../src/migrator.ts'
 import { planRollback, planText } from '../src/plan.ts'
 import { readEnvironment } from '../src/settings.ts'
 import { findVersion, readVersions } from '../src/versions.ts'
-import { withWarehouse } from '../src/warehouse.ts'
+import { type Warehouse, withWarehouse } from '../src/warehouse.ts'
 import { sqlOfUndoing } from '../src/written.ts'
 
 command({
@@ -34,13 +34,14 @@ npm run rollback -- --json          print the result as JSON
       await refuseProblems(engine, () => sqlOfUndoing(engine, undone))
       return print(parts, planText(parts), json)
     }
-    await withWarehouse(settings, async (warehouse) => {
+    const undo = async (warehouse: Warehouse) => {
       const undone = await rollback(warehouse, versions, { to, discardData })
       const lines =
         undone.length === 0
           ? ['Nothing to roll back.']
           : undone.map((name) => `rolled back ${name}`)
       print({ undone }, lines, json)
-    })
+    }
+    await withWarehouse(settings, undo, { readOnly: false, mustExist: true })
   },
 })

@@ -4,7 +4,7 @@ import { UsageError } from '../src/errors.ts'
 import { readEnvironment } from '../src/settings.ts'
 import { readSteps } from '../src/steps.ts'
 import { trim } from '../src/trim.ts'
-import { withWarehouse } from '../src/warehouse.ts'
+import { type Warehouse, withWarehouse } from '../src/warehouse.ts'
 
 command({
   usage: `\
@@ -20,13 +20,14 @@ those days that changes, or comes later, then needs 'npm run transform -- --full
       throw new UsageError('--before is missing, expected a day such as 2018-11-15.')
     checkDay('before', before)
     const steps = await readSteps()
-    await withWarehouse(readEnvironment(), async (warehouse) => {
+    const work = async (warehouse: Warehouse) => {
       const { files, rows } = await trim(warehouse, steps, before)
       print(
         { files, rows },
         [`Took ${rows.toLocaleString('en')} events of ${files} files out of staging.`],
         json,
       )
-    })
+    }
+    await withWarehouse(readEnvironment(), work, { readOnly: false, mustExist: true })
   },
 })

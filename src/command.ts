@@ -36,7 +36,9 @@ type Values<O extends Options> = {
 export async function command<const O extends Options>(
   given: Command<O> | (() => Command<O>),
 ): Promise<void> {
-  process.stdout.on('error', endedReading)
+  process.stdout.on('error', cutShort)
+  // Where messages cannot be written, there is nowhere to say so: the exit code tells.
+  process.stderr.on('error', () => {})
   let usage = ''
   try {
     const declared = typeof given === 'function' ? given() : given
@@ -61,9 +63,17 @@ export async function command<const O extends Options>(
 /** Every version, load and publication is one transaction. */
 const KEPT = 'What was finished is kept, and what was not is undone. Run it again to go on.'
 
-/** A reader such as `head` may stop before the end: what is written then is lost, and that is no failure. */
-function endedReading(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error
+/**
+ * A reader such as `head` may stop before the end: what is written then is lost, and that is no failure.
+ * Output that has no place is one, told once.
+ */
+function cutShort(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE' || process.exitCode !== undefined) return
+  const why = error.message.replace(/^\w+: |, write$/g, '')
+  process.stderr.write(
+    `Cannot write the output: ${why}. What the command did is done; what it had to say is cut short.\n`,
+  )
+  process.exitCode = 1
 }
 
 function parse<const O extends Options>({ options, words = 0 }: Command<O>) {

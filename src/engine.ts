@@ -186,6 +186,8 @@ export interface Opening {
   readonly readOnly: boolean
   /** To a reader, a warehouse that nobody has made yet is an empty one. Otherwise it is an error. */
   readonly missingIsEmpty?: boolean
+  /** To a writer, a warehouse that nobody has made yet is an error, and not one to make. */
+  readonly mustExist?: boolean
 }
 
 /** An open warehouse, seen from its engine. */

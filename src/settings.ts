@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import dotenv from 'dotenv'
 import type * as Valibot from 'valibot'
 import { addAwsVariables } from './aws-variables.ts'
-import { Failure } from './errors.ts'
+import { Failure, messageOf } from './errors.ts'
 import { requirePackage } from './modules.ts'
 import type { Source } from './transform.ts'
 
@@ -61,7 +61,7 @@ const SCHEMA = v.object({
     v.picklist(['local', 'redshift'], 'must be local or redshift'),
     'local',
   ),
-  LOCAL_DATABASE: v.optional(v.string(), '.local/warehouse.duckdb'),
+  LOCAL_DATABASE: text(/^(?!.*:\/\/)/s, 'must be a path on this machine'),
   LOG_DATA: place(),
   LOG_JSONPATH: place(),
   SONG_DATA: place(),
@@ -133,9 +133,19 @@ export function readCommandsFile(): Record<string, string> {
 /** Where settings are kept that the environment does not say. */
 export const ENV_FILE: string = path.join(PROJECT, '.env')
 
-/** What a `.env` file says; nothing where there is none. Of two lines for one name the later counts. */
+/** What a `.env` file says; nothing where there is none. Of two lines for one name the later counts. @throws Failure when it cannot be read. */
 export function readEnvFile(file = ENV_FILE): Record<string, string> {
-  return existsSync(file) ? dotenv.parse(readFileSync(file)) : {}
+  if (!existsSync(file)) return {}
+  try {
+    return dotenv.parse(readFileSync(file))
+  } catch (error) {
+    const why = statSync(file).isDirectory() ? 'it is a folder' : messageOf(error)
+    throw new Failure(
+      `Cannot read the settings in '${file}': ${why}. Nothing was done. ` +
+        'Make it a file that you may read, as .env.example is one, or move it away.',
+      { cause: error },
+    )
+  }
 }
 
 /** What the settings are for: a plan needs no way into the cluster. */

@@ -5,7 +5,7 @@ import type { Opening } from '../engine.ts'
 import { messageOf } from '../errors.ts'
 import { whenStopped } from '../interrupt.ts'
 import { requirePackage } from '../modules.ts'
-import { openingError } from './errors.ts'
+import { noDatabase, openingError } from './errors.ts'
 import { literal } from './literals.ts'
 
 const { DuckDBInstance } = requirePackage('@duckdb/node-api') as typeof DuckDB
@@ -24,13 +24,14 @@ const OPTIONS: Readonly<Record<string, string>> = {
 const MEMORY_LIMIT = '900MB'
 
 /**
- * Opens the database file, and makes it first when it is to be written to.
- * @throws Failure when another process holds the file, it is no database, or there is none to read.
+ * Opens the database file, and makes it first when it is to be written to and may be new.
+ * @throws Failure when another process holds the file, it is no database, or there is none.
  */
 export async function openDatabase(
   file: string,
-  { readOnly, missingIsEmpty = false }: Opening,
+  { readOnly, missingIsEmpty = false, mustExist = false }: Opening,
 ): Promise<DuckDB.DuckDBInstance> {
+  if (mustExist && !existsSync(file)) throw noDatabase(file)
   try {
     if (missingIsEmpty && !existsSync(file)) return await DuckDBInstance.create(':memory:', OPTIONS)
     if (!readOnly) await makeDatabase(file)

@@ -136,6 +136,15 @@ const MACROS: Readonly<Record<string, string>> = {
   rs_wide: 'median() or percentile_cont()',
   rs_trunc: 'trunc()',
 }
+
+/** That nobody has made the database file yet. */
+export function noDatabase(file: string, options?: ErrorOptions): Failure {
+  return new Failure(
+    `There is no warehouse at '${file}' yet. Run 'npm start' first, or set LOCAL_DATABASE to the file it is in.`,
+    options,
+  )
+}
+
 /** Why a database file could not be opened. */
 export function openingError(error: unknown, file: string): Failure {
   const message = messageOf(error)
@@ -160,12 +169,7 @@ export function openingError(error: unknown, file: string): Failure {
       { cause: error },
     )
   }
-  if (message.includes('database does not exist')) {
-    return new Failure(
-      `There is no warehouse at '${file}' yet. Run 'npm start' first, or set LOCAL_DATABASE to the file it is in.`,
-      { cause: error },
-    )
-  }
+  if (message.includes('database does not exist')) return noDatabase(file, { cause: error })
   const said = (message.split('\n')[0] ?? '').replace(/^\w+ Error: /, '').replace(/\.?$/, '.')
   return new Failure(
     `Cannot open the warehouse '${file}': ${said} Nothing was done. ` +

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { migrate } from '../../src/migrator.ts'
@@ -9,6 +9,7 @@ import { PROJECT } from '../../src/settings.ts'
 import { tableText } from '../../src/terminal/table.ts'
 import { readVersions } from '../../src/versions.ts'
 import { withWarehouse } from '../../src/warehouse.ts'
+import { freshCopy } from '../project.ts'
 import { type Ran, RUN, run } from '../run.ts'
 import { localSettings, temporaryFolder } from '../warehouse.ts'
 
@@ -77,19 +78,63 @@ test('a query before there is a warehouse fails, and makes none', (t) => {
   assert.deepEqual([code, stdout, made], [1, '', false])
 })
 
-test('wrong settings are told at once, without a stack trace', (t) => {
-  const folder = temporaryFolder(t)
+for (const [command, ...args] of [
+  ['rollback', '--to', '0', '--discard-data'],
+  ['trim', '--before', '2018-11-15'],
+] as const) {
+  test(`${command} before there is a warehouse fails, and makes none`, (t) => {
+    const { code, stdout, stderr, made } = typed(t, command, ...args)
 
+    assert.match(
+      stderr,
+      /^There is no warehouse at '\S+' yet\. Run 'npm start' first, or set .*\n$/,
+    )
+    assert.deepEqual([code, stdout, made], [1, '', false])
+  })
+}
+
+test('output that has no place is told in a line', { skip: !existsSync('/dev/full') }, () => {
+  const full = openSync('/dev/full', 'w')
+  const to = (stdout: number | 'pipe', stderr: number | 'pipe', ...args: string[]) => {
+    const stdio = ['ignore', stdout, stderr] as const
+    const ran = spawnSync(process.execPath, [RUN, ...args], { cwd: PROJECT, stdio: [...stdio] })
+    return [ran.status, String(ran.stderr ?? '')]
+  }
+  const told =
+    'Cannot write the output: no space left on device. What the command did is done; what it had to say is cut short.\n'
+
+  assert.deepEqual(to(full, 'pipe', 'migrate', '--plan'), [1, told])
+  assert.deepEqual(to(full, 'pipe', 'help'), [1, told])
+  assert.equal(to('pipe', full, 'migrate', '--paln')[0], 2)
+  closeSync(full)
+})
+
+test('a .env that is a folder is told in a line', (t) => {
+  const project = freshCopy(t)
+  mkdirSync(path.join(project, '.env'))
+
+  const { code, stdout, stderr } = run('migrate', [], {}, project, project)
+
+  assert.equal(
+    stderr,
+    `Cannot read the settings in '${project}/.env': it is a folder. Nothing was done. ` +
+      'Make it a file that you may read, as .env.example is one, or move it away.\n',
+  )
+  assert.deepEqual([code, stdout], [1, ''])
+})
+
+test('wrong settings are told at once, without a stack trace', () => {
   const { code, stdout, stderr } = run('start', [], {
     WAREHOUSE_TARGET: 'duck',
     LOG_DATA: 'gs://bucket/log_data',
-    LOCAL_DATABASE: path.join(folder, 'w.duckdb'),
+    LOCAL_DATABASE: 's3://warehouses/w.duckdb',
   })
 
   assert.equal(
     stderr,
     `Cannot read the settings. In the environment or .env:
   - WAREHOUSE_TARGET must be local or redshift; found 'duck'
+  - LOCAL_DATABASE must be a path on this machine; found 's3://warehouses/w.duckdb'
   - LOG_DATA must be a path or s3://bucket/prefix; found 'gs://bucket/log_data'
 Nothing was done. .env.example says what each setting means.
 `,
