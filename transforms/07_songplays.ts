@@ -83,7 +83,7 @@ export default transform({
         on matches.title = plays.title
         and matches.artist = plays.artist
         and coalesce(matches.length, -1) = coalesce(plays.length, -1)
-        and nvl2(matches.length, 1, 0) = nvl2(plays.length, 1, 0)
+        and case when matches.length is null then 1 else 0 end = case when plays.length is null then 1 else 0 end
   `,
 
   replaces: sql`

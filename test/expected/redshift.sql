@@ -1039,7 +1039,7 @@ left join matches
     on matches.title = plays.title
     and matches.artist = plays.artist
     and coalesce(matches.length, -1) = coalesce(plays.length, -1)
-    and nvl2(matches.length, 1, 0) = nvl2(plays.length, 1, 0)
+    and case when matches.length is null then 1 else 0 end = case when plays.length is null then 1 else 0 end
         ) as fresh (start_time, user_id, level, song_id, artist_id, session_id, location, user_agent, title, artist, length)
         union all
         select start_time, user_id, level, song_id, artist_id, session_id, location, user_agent, title, artist, length, -1 as side from songplays
@@ -1120,7 +1120,7 @@ left join matches
     on matches.title = plays.title
     and matches.artist = plays.artist
     and coalesce(matches.length, -1) = coalesce(plays.length, -1)
-    and nvl2(matches.length, 1, 0) = nvl2(plays.length, 1, 0);
+    and case when matches.length is null then 1 else 0 end = case when plays.length is null then 1 else 0 end;
 -- 08_user_levels: written when there are no rows yet, or this is not 0
 select coalesce(sum(abs(difference)), 0) as differing
 from (
@@ -1807,7 +1807,7 @@ left join matches
     on matches.title = plays.title
     and matches.artist = plays.artist
     and coalesce(matches.length, -1) = coalesce(plays.length, -1)
-    and nvl2(matches.length, 1, 0) = nvl2(plays.length, 1, 0)
+    and case when matches.length is null then 1 else 0 end = case when plays.length is null then 1 else 0 end
     ) as fresh (start_time, user_id, level, song_id, artist_id, session_id, location, user_agent, title, artist, length)
     union all
     select
