@@ -26,7 +26,8 @@ before(async () => {
 })
 after(async () => {
   await browser?.close()
-  rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  // The browser's own processes end a little later, and write until then.
+  rmSync(folder, { recursive: true, force: true, maxRetries: 20 })
 })
 
 /** The report at a width, when its script has drawn it. */
