@@ -48,7 +48,7 @@ export interface Delivery<File extends SourceFile = SourceFile> {
   readonly listed: number
   /** Why everything is loaded again, null when it is not. */
   readonly whole: string | null
-  /** How many files were loaded from this place and are no longer there: a load of everything drops their rows. */
+  /** How many files that are no longer there a load of everything drops the rows of; 0 for any other. */
   readonly gone: number
   readonly fresh: readonly File[]
   /** Files whose rows go: they changed, or are left out from now on. */
@@ -172,18 +172,13 @@ export async function deliveryOf<File extends SourceFile>(
   // A full refresh replaces all rows, whatever they are.
   const replaced = choice.fullRefresh ? [] : await loadedRows(session, replacedRows)
   const whole = whyWhole(source, known, replaced, choice)
-  const there = new Set(listed.map(({ uri }) => uri))
-  const gone = known.filter(
-    ({ uri, state, other_place }) =>
-      state !== 'excluded' && other_place === null && !there.has(uri),
-  ).length
   if (whole !== null) {
     return {
       source,
       place,
       listed: listed.length,
       whole,
-      gone,
+      gone: goneFrom(listed, known),
       fresh: [...fresh, ...same],
       replaced: [],
       // The ledger of the source is written anew: what was left out stays out.
@@ -198,7 +193,16 @@ export async function deliveryOf<File extends SourceFile>(
         "Rebuild from the whole lake: 'npm run transform -- --full-refresh'.",
     )
   }
-  return { source, place, listed: listed.length, whole, gone, fresh, replaced, excluded }
+  return { source, place, listed: listed.length, whole, gone: 0, fresh, replaced, excluded }
+}
+
+/** How many files were loaded from this place and are no longer there. */
+function goneFrom(listed: readonly SourceFile[], known: readonly KnownFile[]): number {
+  const there = new Set(listed.map(({ uri }) => uri))
+  return known.filter(
+    ({ uri, state, other_place }) =>
+      state !== 'excluded' && other_place === null && !there.has(uri),
+  ).length
 }
 
 /** Why everything is loaded when the ledger is empty: nobody need be told. */

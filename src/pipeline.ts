@@ -219,9 +219,10 @@ async function deliveries(
 function checkChoice(listed: readonly Listed[], { exclude = [], include = [] }: Choice): void {
   for (const [option, prefixes] of Object.entries({ exclude, include })) {
     for (const prefix of prefixes) {
-      const isThere = listed.some(({ place, files, known }) =>
-        [...files, ...known].some(({ uri }) => matcher(place, [prefix])(uri)),
-      )
+      const isThere = listed.some(({ place, files, known }) => {
+        const isNamed = matcher(place, [prefix])
+        return files.some(({ uri }) => isNamed(uri)) || known.some(({ uri }) => isNamed(uri))
+      })
       if (isThere) continue
       throw new Failure(
         `No file begins with '${prefix}', which --${option} names. Nothing was run. ` +

@@ -268,18 +268,19 @@ async function refuseTrimmed(
   const until = (came.first ?? went.first) ? await trimmedUntil(session) : null
   if (until === null) return
   const isTrimmed = ({ first }: Span) => first !== null && isUntil(first, until)
-  const undone = isTrimmed(came)
-    ? `a new file holds events from ${came.first} UTC on`
-    : isTrimmed(went)
-      ? `a file that changed or is left out held events from ${went.first} UTC on`
-      : null
-  if (undone === null) return
-  throw new Failure(
-    `${name} was undone: ${undone}, and staging was trimmed up to ${until}. ` +
-      'Nothing was loaded; every table is as it was.\n' +
-      "Rebuild from the whole lake ('npm run transform -- --full-refresh'), or " +
-      (isTrimmed(came) ? 'leave it out with --exclude.' : 'leave the file as it was.'),
-  )
+  const refuse = (what: string, otherwise: string): never => {
+    throw new Failure(
+      `${name} was undone: ${what} UTC on, and staging was trimmed up to ${until}. ` +
+        'Nothing was loaded; every table is as it was.\n' +
+        `Rebuild from the whole lake ('npm run transform -- --full-refresh'), or ${otherwise}.`,
+    )
+  }
+  if (isTrimmed(came))
+    refuse(`a new file holds events from ${came.first}`, 'leave it out with --exclude')
+  if (isTrimmed(went)) {
+    const what = `a file that changed or is left out held events from ${went.first}`
+    refuse(what, 'leave the file as it was')
+  }
 }
 
 /** @throws Failure for a file with a moment before the year 1: no span of ours begins so early. */
