@@ -141,9 +141,10 @@ export async function load(
   let counted: LoadedFile[] = []
   let inserted = 0
   let read = 0
-  const tell = (bytes: number, files: readonly LakeFile[] = copy.direct) => {
+  let order: readonly LakeFile[] = copy.direct
+  const tell = (bytes: number) => {
     const all = `${copy.files} files, ${megabytes(bytes)} of ${megabytes(copy.bytes)} MB`
-    progress.update(`${filesWithin(files, bytes)} of ${all}`)
+    progress.update(`${filesWithin(order, bytes)} of ${all}`)
   }
   for (const batch of batches(copy.direct)) {
     const paths = await textPaths(copy, batch)
@@ -163,9 +164,9 @@ export async function load(
   }
   for (const [index, pack] of packs.entries()) {
     const rejected = copy.rejectedRows[index] ?? []
-    const files = [...copy.direct, ...packs.slice(0, index + 1).flatMap(({ files }) => files)]
+    order = [...order, ...pack.files]
     inserted += await insertPack(session, copy, pack, rejected, (share) =>
-      tell(read + share * bytesOf(pack.files), files),
+      tell(read + share * bytesOf(pack.files)),
     )
     counted = counted.concat(filesOfPack(pack, rejected))
     read += bytesOf(pack.files)

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Node } from '../sql.ts'
 
 /** Nodes of the parser's tree, made by hand. */
@@ -108,3 +109,22 @@ export function sameOrNull(left: Node, right: Node): Node {
 }
 
 export const NULL: Node = { null: null }
+
+/** Whether two expressions say the same, wherever they stand, whatever they are called, however names are written. */
+export function saysTheSame(one: Node, other: Node): boolean {
+  return isDeepStrictEqual(bare(one), bare(other))
+}
+
+function bare(node: Node): Node {
+  if (Array.isArray(node)) return node.map(bare)
+  if (node === null || typeof node !== 'object') return node
+  if (node.alias) return bare(node.alias.this)
+  return Object.fromEntries(
+    Object.entries(node)
+      .filter(([field]) => field !== 'span' && !field.endsWith('comments'))
+      .map(([field, value]) => [
+        field,
+        field === 'name' && typeof value === 'string' ? value.toLowerCase() : bare(value),
+      ]),
+  )
+}

@@ -122,6 +122,7 @@ answers('what distinct rows are put in order by is selected', [
   ['select distinct t.a from (select 2 as a union all select 1) as t order by T.A desc', [2, 1]],
   ['select distinct a + 1 from (select 2 as a union all select 1) as t order by A + 1', [2, 3]],
   ['select distinct * from (select 2 as a union all select 1) as t order by a', [1, 2]],
+  ['select distinct a + 1 /* next */ from (select 2 as a) as t order by a + 1', 3],
   [
     'select distinct a from (select 2 as a, 3 as b) as t order by b',
     'refused: for SELECT DISTINCT, ORDER BY expressions must appear in select list',

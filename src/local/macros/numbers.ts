@@ -31,13 +31,13 @@ export const NUMBER_MACROS: readonly string[] = [
       when trimmed then trim(digits)
       else lpad(digits, cast(greatest(width, length(digits)) as integer), ' ')
     end`,
+  `rs_with_zeros(digits, zeros) as lpad(digits, cast(greatest(zeros, length(digits)) as integer), '0')`,
   // A comma before every three digits from the end; the 1 keeps the zeros before them.
   `rs_grouped(digits) as ltrim(substring(format('{:,}', cast('1' || digits as bigint)), 2), ',')`,
   `rs_whole(digits, zeros, grouped, has_fraction) as case
       when digits = '0' and zeros = 0 and has_fraction then ''
-      when grouped and length(digits) < zeros then rs_grouped(lpad(digits, cast(zeros as integer), '0'))
-      when grouped then rs_grouped(digits)
-      else lpad(digits, cast(greatest(zeros, length(digits)) as integer), '0')
+      when grouped then rs_grouped(rs_with_zeros(digits, zeros))
+      else rs_with_zeros(digits, zeros)
     end`,
   `rs_signed(digits, sign, width, trimmed, signs) as case signs
       when 'S<' then rs_fill(case when sign < 0 then '-' else '+' end || digits, width + 1, trimmed)

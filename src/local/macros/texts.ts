@@ -42,14 +42,12 @@ export const TEXT_MACROS: readonly string[] = [
   `rs_quote_literal(value) as '''' || replace(replace(value, '\\', '\\\\'), '''', '''''') || ''''`,
 
   `rs_regexp_substr(value, pattern, start, nth, flags, part) as coalesce(
-      regexp_extract_all(substring(value, greatest(start, 1)), flags || pattern, part)[nth],
+      regexp_extract_all(substring(value, start), flags || pattern, part)[nth],
       case when value is null or pattern is null then null else '' end)`,
   `rs_regexp_count(value, pattern, start, flags) as
-    len(regexp_extract_all(substring(value, greatest(start, 1)), flags || pattern))`,
+    len(regexp_extract_all(substring(value, start), flags || pattern))`,
   // What stands before the nth match ends where it begins.
-  `rs_regexp_instr(value, pattern, start, nth, past, flags) as
-    rs_regexp_instr_from(value, pattern, greatest(start, 1), nth, past, flags)`,
-  `rs_regexp_instr_from(value, pattern, start, nth, past, flags) as case
+  `rs_regexp_instr(value, pattern, start, nth, past, flags) as case
       when len(regexp_extract_all(substring(value, start), flags || pattern)) < nth then 0
       else start + length(regexp_extract(substring(value, start), flags || '^((?:.*?(?:' || pattern || ')){'
           || (nth - 1) || '}.*?)(?:' || pattern || ')', 1))
@@ -59,7 +57,7 @@ export const TEXT_MACROS: readonly string[] = [
           end
     end`,
   `rs_regexp_replace(value, pattern, replacement, start, flags) as
-    left(value, greatest(start, 1) - 1) || regexp_replace(substring(value, greatest(start, 1)), flags || pattern, replacement, 'g')`,
+    left(value, start - 1) || regexp_replace(substring(value, start), flags || pattern, replacement, 'g')`,
 
   // JSON in text: what is not there is null, what is no JSON is an error unless it is to be null.
   `rs_json_valid(value, or_null) as case

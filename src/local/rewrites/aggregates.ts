@@ -185,11 +185,9 @@ function withinGroup({ this: called, order_by }: Node, rewrite: Rewrite, over: O
 
 /** Nulls and empty text are left out (https://docs.aws.amazon.com/redshift/latest/dg/r_LISTAGG.html). */
 function listed({ this: value, separator, distinct }: Node, order: Node[], rewrite: Rewrite): Node {
-  const item = call(
-    'nullif',
-    distinct ? castTo('text', rewrite(value)) : asText(rewrite(value)),
-    text(''),
-  )
+  // Written out twice, the call of asText is not seen to be the same, which an order of distinct texts needs.
+  const written = distinct ? castTo('text', rewrite(value)) : asText(rewrite(value))
+  const item = call('nullif', written, text(''))
   const inOrder = (by: Node) => ({ ...by, this: distinct ? item : rewrite(by.this) })
   return {
     string_agg: {

@@ -95,8 +95,7 @@ function partText(moment: Node, { word, written, isWord, trimmed }: Piece): Node
     return trimmed && !PARTS_OF_SECONDS.has(word) ? call('rs_without_zeros', value) : value
   }
   const other = OTHERS[word]
-  if (other)
-    return trimmed && word === 'WW' ? call('rs_without_zeros', other(moment)) : other(moment)
+  if (other) return trimmed ? call('rs_without_zeros', other(moment)) : other(moment)
   const { format, width } = NAMES[word] ?? { format: '%p', width: 0 }
   const value = inCase(written, call('strftime', moment, text(format)))
   if (/^[AP]\.M\.$/.test(word)) return call('rs_dotted', value)

@@ -54,10 +54,11 @@ function regrouped(node: Node): Node | undefined {
 }
 
 const chain =
-  (kind: string): Rule =>
+  (kind: string, taken = (operand: Node): Node => operand): Rule =>
   (content, rewrite, node) => {
     const again = regrouped(node)
-    return again ? rewrite(again) : binary(kind)(content, rewrite, node)
+    if (again) return rewrite(again)
+    return binary(kind)(content, (operand) => taken(rewrite(operand)), node)
   }
 
 /** `& | # << >> ||` are one level on Redshift and several to the parser: mixed, they need parentheses. */
@@ -82,11 +83,7 @@ export const OPERATORS: Readonly<Record<string, Rule>> = {
   ...Object.fromEntries(BITWISE.map((kind) => [kind, bitwise(kind)])),
   add: chain('add'),
   sub: chain('sub'),
-  concat: (content, rewrite, node) => {
-    const again = regrouped(node)
-    if (again) return rewrite(again)
-    return binary('concat')(content, (operand) => asText(rewrite(operand)), node)
-  },
+  concat: chain('concat', asText),
   mul: (content, rewrite, node) => {
     const { left, right } = content
     const interval = intervalOf(right) ?? intervalOf(left)

@@ -1,7 +1,7 @@
 import { Failure } from '../../errors.ts'
 import { RULES } from '../../redshift/lint/rules.ts'
 import type { Node } from '../../sql.ts'
-import { kindOf } from '../nodes.ts'
+import { kindOf, saysTheSame } from '../nodes.ts'
 import { namedOutputs } from '../output-names.ts'
 import { type Rule, rewriteInside } from '../rewrites.ts'
 import { seeksRepeated, withWords } from './repeated.ts'
@@ -100,14 +100,13 @@ export const QUERIES: Readonly<Record<string, Rule>> = {
 /** Of rows that were one, no value of what is not selected could put them in order. */
 function checkDistinct(select: Node): void {
   if (!select.distinct || !select.order_by) return
-  const selected = select.expressions.map((value: Node) => JSON.stringify(bare(value)))
   const names = namedOutputs(select).map(outputName)
   if (names.includes(undefined)) return // a star selects columns that are not known here
   for (const { this: value } of select.order_by.expressions) {
     const isSelected =
       value.literal ||
       names.includes(value.column?.name.name.toLowerCase()) ||
-      selected.includes(JSON.stringify(bare(value)))
+      select.expressions.some((selected: Node) => saysTheSame(selected, value))
     if (!isSelected)
       throw new Failure('for SELECT DISTINCT, ORDER BY expressions must appear in select list')
   }
@@ -117,21 +116,6 @@ function checkDistinct(select: Node): void {
 function outputName(value: Node): string | undefined {
   const name = value.alias?.alias.name ?? value.column?.name.name ?? value.dot?.field.name
   return name?.toLowerCase()
-}
-
-/** What an expression says, wherever it stands, however its names are written. */
-function bare(node: Node): Node {
-  if (Array.isArray(node)) return node.map(bare)
-  if (node === null || typeof node !== 'object') return node
-  if (node.alias) return bare(node.alias.this)
-  return Object.fromEntries(
-    Object.entries(node)
-      .filter(([field]) => field !== 'span')
-      .map(([field, value]) => [
-        field,
-        field === 'name' && typeof value === 'string' ? value.toLowerCase() : bare(value),
-      ]),
-  )
 }
 
 /** https://docs.aws.amazon.com/redshift/latest/dg/r_QUALIFY_clause.html */

@@ -1,5 +1,5 @@
 import type { Node } from '../../sql.ts'
-import { call, kindOf } from '../nodes.ts'
+import { call, kindOf, saysTheSame } from '../nodes.ts'
 
 /** Queries for the values that stand in more than one row. */
 
@@ -13,7 +13,7 @@ export function seeksRepeated(select: Node): boolean {
     kindOf(key) === 'column' &&
     isCountOfRows(copies) &&
     groups.length === 1 &&
-    isSameColumn(groups[0], key) &&
+    saysTheSame(groups[0], key) &&
     isCountOfRows(having?.this.gt?.left) &&
     having.this.gt.right.literal?.value === '1' &&
     from?.expressions.length === 1 &&
@@ -27,13 +27,6 @@ const OTHER_CLAUSES = ['where_clause', 'distinct', 'qualify', 'windows', 'with']
 
 function isCountOfRows(node: Node): boolean {
   return node?.count?.star === true && !node.count.filter
-}
-
-function isSameColumn(one: Node, other: Node): boolean {
-  const [names, others] = [one, other].map(({ column }) =>
-    [column?.table?.name, column?.name.name].map((name) => name?.toLowerCase()).join('.'),
-  )
-  return names === others
 }
 
 /**

@@ -22,6 +22,11 @@ function filled(args: readonly Node[], defaults: readonly Node[]): Node[] {
 
 const ONE = number(1)
 
+/** A position from which a text is searched: one before the first is the first. */
+function fromFirst(position: Node = ONE): Node {
+  return position === ONE ? ONE : call('greatest', position, ONE)
+}
+
 /** Options of a regular expression: `c` and `p` change nothing here, `i` ignores case, `e` takes the group. */
 function regexOptions(node: Node, name: string): { flags: Node; group: Node } {
   const letters = textOf(node ?? text('c')) ?? '?'
@@ -80,27 +85,25 @@ export const TEXT_CALLS: Calls = {
   concat: takes(2, 2, (args) => joined(args.map(asText))),
   regexp_substr: takes(2, 5, (args, name) => {
     const { flags, group } = regexOptions(args[4], name)
-    return ofText('rs_regexp_substr')([
-      ...filled(args, [text(''), text(''), ONE, ONE]),
-      flags,
-      group,
-    ])
+    const [value, pattern, start, nth = ONE] = args
+    return call('rs_regexp_substr', asText(value), pattern, fromFirst(start), nth, flags, group)
   }),
   regexp_count: takes(2, 4, (args, name) => {
     const { flags } = regexOptions(args[3], name)
-    return ofText('rs_regexp_count')([...filled(args, [text(''), text(''), ONE]), flags])
+    const [value, pattern, start] = args
+    return call('rs_regexp_count', asText(value), pattern, fromFirst(start), flags)
   }),
   regexp_instr: takes(2, 6, (args, name) => {
     const { flags } = regexOptions(args[5], name)
-    const given = filled(args, [text(''), text(''), ONE, ONE, number(0)])
-    return ofText('rs_regexp_instr')([...given, flags])
+    const [value, pattern, start, nth = ONE, past = number(0)] = args
+    const from = fromFirst(start)
+    return call('rs_regexp_instr', asText(value), pattern, from, nth, past, flags)
   }),
   regexp_replace: takes(2, 5, (args, name) => {
     const { flags } = regexOptions(args[4], name)
-    return ofText('rs_regexp_replace')([
-      ...filled(args, [text(''), text(''), text(''), ONE]),
-      flags,
-    ])
+    const [value, pattern, replacement = text(''), start] = args
+    const from = fromFirst(start)
+    return call('rs_regexp_replace', asText(value), pattern, replacement, from, flags)
   }),
 }
 
