@@ -17,7 +17,7 @@ test('the first start builds the warehouse and answers; the second changes no ro
   assert.deepEqual([first.code, second.code], [0, 0], first.stderr + second.stderr)
   assert.match(
     first.stdout,
-    /^Applied 001_staging, 002_dimensions, 003_songplays, 004_incremental\.\n/,
+    /^Applied 001_staging, 002_dimensions, 003_songplays, 004_incremental, 005_changed_plays\.\n/,
   )
   assert.match(first.stdout, /\n07_songplays +[\d,]+ rows +\d+\.\d s\n/)
   assert.match(first.stdout, /\n\d+ promises, all kept\.\n/)
@@ -40,6 +40,7 @@ test('start --json is one document', async (t) => {
     '002_dimensions',
     '003_songplays',
     '004_incremental',
+    '005_changed_plays',
   ])
   assert.equal(summary.steps.length, 8)
   assert.ok(summary.playsWithSong > 0 && summary.playsWithSong < summary.plays)

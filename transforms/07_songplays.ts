@@ -99,12 +99,10 @@ export default transform({
     join (select distinct title, artist_name from pending_songs) as songs
         on songs.title = songplays.title
         and songs.artist_name = songplays.artist
-    where not exists (
-        select 1
-        from pending_changes
-        where source = 'log_data'
-            and songplays.start_time between first_moment and last_moment
-    )
+    left join pending_changes as events
+        on events.source = 'log_data'
+        and songplays.start_time between events.first_moment and events.last_moment
+    where events.source is null
   `,
 
   promises: {

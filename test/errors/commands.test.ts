@@ -63,7 +63,7 @@ test('an unknown step is wrong usage', (t) => {
 test('an unknown version is wrong usage', (t) => {
   assertUsage(
     typed(t, 'rollback', '--to', '042'),
-    "There is no version '042'. Versions: 001_staging, 002_dimensions, 003_songplays, 004_incremental.",
+    "There is no version '042'. Versions: 001_staging, 002_dimensions, 003_songplays, 004_incremental, 005_changed_plays.",
     'rollback',
   )
 })
@@ -205,10 +205,12 @@ test('a newest play that is older than FRESH_HOURS is told, and undoes nothing',
 })
 
 test('a reader that stops reading, such as head, is no failure', async (t) => {
-  const joins = [...'bcdefghij'].map((name) => ` cross join schema_versions as ${name}`)
+  const joins = [...'bcdefghij'].map((name) => ` cross join four as ${name}`)
+  const four =
+    "select 'one' as name union all select 'two' union all select 'three' union all select 'four'"
   const query = spawn(
     process.execPath,
-    [RUN, 'query', '--sql', `select a.name from schema_versions as a${joins.join('')}`],
+    [RUN, 'query', '--sql', `with four as (${four}) select a.name from four as a${joins.join('')}`],
     { env: { ...process.env, ...(await environment(t)) }, cwd: PROJECT },
   )
   let stderr = ''

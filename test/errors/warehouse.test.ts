@@ -252,7 +252,7 @@ test('a step whose table or column a version took away, or will bring again', as
     return { name, checksum: name.padEnd(64), operations, before: before.after, after }
   }
   const columns = { duration: duration as ColumnDefinition }
-  const drops = next(last, '005_short', dropColumns('songs', columns))
+  const drops = next(last, '006_short', dropColumns('songs', columns))
   const renames = next(drops, '006_bands', renameTable({ from: 'artists', to: 'bands' }))
   const brings = next(renames, '007_long', addColumns('songs', columns))
   const changed = [...versions, drops, renames, brings]
@@ -265,7 +265,7 @@ test('a step whose table or column a version took away, or will bring again', as
 
   assert.equal(
     await run('songs', changed.slice(0, -1)),
-    `${needs('04_songs', 'column songs.duration')} Version 005_short took it away: change ` +
+    `${needs('04_songs', 'column songs.duration')} Version 006_short took it away: change ` +
       'transforms/04_songs.ts to what is there now.',
   )
   assert.equal(

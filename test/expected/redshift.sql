@@ -413,7 +413,83 @@ where not exists (
 insert into "schema_versions" ("applied_at", "applied_by", "checksum", "name", "seconds") values ($1, $2, $3, $4, $5);
 commit;
 
+-- 005_changed_plays
+begin;
+create or replace view changed_plays as
+select
+    ts as start_time,
+    user_id,
+    level,
+    session_id,
+    location,
+    user_agent,
+    song as title,
+    artist,
+    length
+from changed_events
+where page = 'NextSong'
+union all
+select
+    songplays.start_time,
+    songplays.user_id,
+    songplays.level,
+    songplays.session_id,
+    songplays.location,
+    songplays.user_agent,
+    songplays.title,
+    songplays.artist,
+    songplays.length
+from songplays
+join (select distinct title, artist_name from pending_songs) as songs
+    on songs.title = songplays.title
+    and songs.artist_name = songplays.artist
+left join pending_changes as events
+    on events.source = 'log_data'
+    and songplays.start_time between events.first_moment and events.last_moment
+where events.source is null;
+insert into "schema_versions" ("applied_at", "applied_by", "checksum", "name", "seconds") values ($1, $2, $3, $4, $5);
+commit;
+
 -- rollback --to 0
+
+-- 005_changed_plays
+begin;
+create or replace view changed_plays as
+select
+    ts as start_time,
+    user_id,
+    level,
+    session_id,
+    location,
+    user_agent,
+    song as title,
+    artist,
+    length
+from changed_events
+where page = 'NextSong'
+union all
+select
+    songplays.start_time,
+    songplays.user_id,
+    songplays.level,
+    songplays.session_id,
+    songplays.location,
+    songplays.user_agent,
+    songplays.title,
+    songplays.artist,
+    songplays.length
+from songplays
+join (select distinct title, artist_name from pending_songs) as songs
+    on songs.title = songplays.title
+    and songs.artist_name = songplays.artist
+where not exists (
+    select 1
+    from pending_changes
+    where source = 'log_data'
+        and songplays.start_time between first_moment and last_moment
+);
+delete from "schema_versions" where "name" = $1;
+commit;
 
 -- 004_incremental
 begin;
@@ -1828,12 +1904,10 @@ from songplays
 join (select distinct title, artist_name from pending_songs) as songs
     on songs.title = songplays.title
     and songs.artist_name = songplays.artist
-where not exists (
-    select 1
-    from pending_changes
-    where source = 'log_data'
-        and songplays.start_time between first_moment and last_moment
-)
+left join pending_changes as events
+    on events.source = 'log_data'
+    and songplays.start_time between events.first_moment and events.last_moment
+where events.source is null
     ) as present
 ) as both_sides
 group by start_time, user_id, level, song_id, artist_id, session_id, location, user_agent, title, artist, length, copy
@@ -1996,12 +2070,10 @@ from songplays
 join (select distinct title, artist_name from pending_songs) as songs
     on songs.title = songplays.title
     and songs.artist_name = songplays.artist
-where not exists (
-    select 1
-    from pending_changes
-    where source = 'log_data'
-        and songplays.start_time between first_moment and last_moment
-)),
+left join pending_changes as events
+    on events.source = 'log_data'
+    and songplays.start_time between events.first_moment and events.last_moment
+where events.source is null),
 user_levels_of_run as (select *
 from user_levels
 where user_id in (

@@ -215,7 +215,7 @@ test('a migration with a commit runs nothing, by its plan neither', (t) => {
   const folder = freshCopy(t)
   const database = path.join(temporaryFolder(t), 'warehouse.duckdb')
   writeFileSync(
-    path.join(folder, 'migrations/005_end.ts'),
+    path.join(folder, 'migrations/006_end.ts'),
     `import { migration, rawSql } from '../src/migration.ts'
      export default migration(rawSql({ up: 'delete from songs; commit', down: '-- nothing' }))`,
   )
@@ -230,7 +230,7 @@ test('a migration with a commit runs nothing, by its plan neither', (t) => {
     )
 
     assert.deepEqual([code, stdout], [1, ''])
-    assert.match(stderr, /^migrations\/005_end\.ts: Cannot take 'commit' as raw SQL: /)
+    assert.match(stderr, /^migrations\/006_end\.ts: Cannot take 'commit' as raw SQL: /)
   }
   assert.equal(existsSync(database), false)
 })

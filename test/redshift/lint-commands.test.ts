@@ -54,35 +54,35 @@ export default migration(
 `
 const OF_RAW = `\
 The SQL for the redshift target has 3 problems. Nothing was run.
-migrations/005_titles.ts:4: Redshift has no indexes. Choose a sort key in the migration.
+migrations/006_titles.ts:4: Redshift has no indexes. Choose a sort key in the migration.
   index: ${AWS}/c_unsupported-postgresql-features.html
-migrations/005_titles.ts:8: ALTER COLUMN ... TYPE cannot run inside a transaction block on Redshift. Add a new column, fill it, drop the old one, rename.
+migrations/006_titles.ts:8: ALTER COLUMN ... TYPE cannot run inside a transaction block on Redshift. Add a new column, fill it, drop the old one, rename.
   alter-type-inside: ${AWS}/r_ALTER_TABLE.html
-migrations/005_titles.ts:10: VACUUM cannot run inside a transaction block on Redshift, nor does it need to: Redshift vacuums by itself.
+migrations/006_titles.ts:10: VACUUM cannot run inside a transaction block on Redshift, nor does it need to: Redshift vacuums by itself.
   vacuum: ${AWS}/r_VACUUM_command.html
 `
 
 test('a migration is refused by file and line, the way back as well, by its plan too', (t) => {
-  const project = projectWith(t, { 'migrations/005_titles.ts': RAW })
+  const project = projectWith(t, { 'migrations/006_titles.ts': RAW })
 
   const planned = run('migrate', ['--plan'], NOBODY, project, project)
   const back = run('rollback', ['--plan'], NOBODY, project, project)
   const applied = run('migrate', [], NOBODY, project, project)
 
   refused(planned, OF_RAW)
-  assert.match(back.stderr, /has 2 problems[\s\S]*005_titles\.ts:10: VACUUM/)
+  assert.match(back.stderr, /has 2 problems[\s\S]*006_titles\.ts:10: VACUUM/)
   // What is applied was taken, so that the ledger would have been asked, had there been one.
   assert.equal(applied.stderr.replace(/^connect .*\n/gm, ''), OF_RAW)
 })
 
 test('a version that is applied already was taken, and is not refused', { skip }, async (t) => {
   const { env } = await startStandIn(t)
-  const project = projectWith(t, { 'migrations/005_titles.ts': RAW })
-  assert.equal(run('migrate', ['--to', '004'], env, project, project).code, 0)
+  const project = projectWith(t, { 'migrations/006_titles.ts': RAW })
+  assert.equal(run('migrate', ['--to', '005'], env, project, project).code, 0)
   refused(run('migrate', [], env, project, project), OF_RAW)
-  const checksum = checksumOf(path.join(project, 'migrations/005_titles.ts'))
+  const checksum = checksumOf(path.join(project, 'migrations/006_titles.ts'))
   await withWarehouse(readSettings(env), ({ session }) =>
-    recordVersion(session, { name: '005_titles', checksum }, 0),
+    recordVersion(session, { name: '006_titles', checksum }, 0),
   )
 
   const { code, stdout } = run('migrate', [], env, project, project)

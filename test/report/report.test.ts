@@ -103,7 +103,7 @@ test('the page asks for nothing, and has every chart, table, promise and descrip
       assert.ok(page.includes(escaped(description ?? 'nothing')), `${table.name}.${name}`)
     }
   }
-  assert.match(textOf(page, 'state'), /At version 004_incremental , the newest\./)
+  assert.match(textOf(page, 'state'), /At version 005_changed_plays , the newest\./)
   assert.match(textOf(page, 'state'), /✓ All 35 promises of the transforms are kept\./)
   assert.match(textOf(page, 'state'), /✓ No row of the files was left out\./)
   assert.match(

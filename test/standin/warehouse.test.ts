@@ -76,7 +76,7 @@ test('a rollback that would lose rows lists them and refuses', async (t) => {
 
   assert.equal(
     await failure(() => rollback(warehouse, versions, { to: '001' })),
-    `Cannot roll back '004_incremental', '003_songplays' and '002_dimensions': it would lose
+    `Cannot roll back '005_changed_plays', '004_incremental', '003_songplays' and '002_dimensions': it would lose
   - table run_steps: 8 rows
   - table runs: 1 row
   - table user_levels: 79 rows

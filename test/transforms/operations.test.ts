@@ -87,7 +87,7 @@ test('runs are listed and shown, with what failed', (t) => {
   )
   assert.match(runs[0]?.message ?? '', /2018-11-13-events\.json', line 1/)
   const shown = run('runs', [runs[1]?.run_id.slice(0, 12) ?? ''], env)
-  assert.match(shown.stdout, /^run [0-9a-f-]{36}: published, .* schema 004_incremental\n/)
+  assert.match(shown.stdout, /^run [0-9a-f-]{36}: published, .* schema 005_changed_plays\n/)
   assert.match(shown.stdout, /\n01_staging_events +12 +1200 +1200 +0 +0 +\d+\.\d\n/)
   assert.equal(run('runs', ['zz'], env).code, 2)
   const resumed = run('transform', ['--resume', runs[1]?.run_id ?? ''], env)
