@@ -50,22 +50,23 @@ export async function startStandIn(
   options: readonly string[] = [],
 ): Promise<StandIn> {
   const folder = mkdtempSync(path.join(tmpdir(), 'sparkify-stand-in-'))
-  const [port, s3, control] = [await freePort(), await freePort(), await freePort()]
+  const command = (...args: string[]) =>
+    spawnSync('python3', [path.join(STAND_IN, 'standin'), ...args, '--dir', folder], {
+      encoding: 'utf8',
+      env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
+    })
   const run = (...args: string[]) => {
-    const result = spawnSync(
-      'python3',
-      [path.join(STAND_IN, 'standin'), ...args, '--dir', folder],
-      {
-        encoding: 'utf8',
-        env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
-      },
-    )
+    const result = command(...args)
     if (result.status !== 0) throw new Error(result.stdout + result.stderr)
     return result.stdout
   }
-  rmSync(folder, { recursive: true })
-  const ports = ['--port', `${port}`, '--s3-port', `${s3}`, '--control', `${control}`]
-  run('up', ...ports, ...options)
+  const start = async () => {
+    rmSync(folder, { recursive: true, force: true })
+    const [port, s3, control] = [await freePort(), await freePort(), await freePort()]
+    const ports = ['--port', `${port}`, '--s3-port', `${s3}`, '--control', `${control}`]
+    run('up', ...ports, ...options)
+  }
+  await started(start, () => command('down'))
   t.after(() => {
     run('down')
     rmSync(folder, { recursive: true, force: true })
@@ -87,6 +88,17 @@ export async function startStandIn(
         .trim()
         .split('\n')
         .map((line) => JSON.parse(line) as Sent),
+  }
+}
+
+/** A port that was free may be taken by another process before the stand-in has it. */
+async function started(start: () => Promise<void>, stop: () => void, tries = 3): Promise<void> {
+  try {
+    await start()
+  } catch (error) {
+    stop()
+    if (tries === 1 || !String(error).includes('did not start')) throw error
+    await started(start, stop, tries - 1)
   }
 }
 
