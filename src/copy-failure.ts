@@ -1,5 +1,6 @@
 import type { PreparedCopy, RejectedRow } from './engine.ts'
 import { EngineError, Failure, messageOf } from './errors.ts'
+import { withoutControls } from './terminal/controls.ts'
 
 const SHOWN_CHARACTERS = 60
 
@@ -48,8 +49,9 @@ export function describeRejection({
   return value === undefined ? `${where}: ${reason}` : `${where}: ${reason}: ${text}`
 }
 
-/** The start of a text, on one line. */
+/** The start of a text, on one line. No half of a character is left at its end. */
 export function cut(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim()
-  return line.length <= SHOWN_CHARACTERS ? line : `${line.slice(0, SHOWN_CHARACTERS)}...`
+  const line = withoutControls(text.replace(/\s+/g, ' ').trim())
+  if (line.length <= SHOWN_CHARACTERS) return line
+  return `${line.slice(0, SHOWN_CHARACTERS).replace(/[\ud800-\udbff]$/, '')}...`
 }

@@ -1,4 +1,5 @@
 import type { Answer } from '../engine.ts'
+import { withoutControls } from './controls.ts'
 import { PAPER, type Terminal } from './terminal.ts'
 import { cut, padded, widthOf, wrapped } from './width.ts'
 
@@ -92,18 +93,8 @@ function withUnit(name: string, unit: string | undefined): string {
   return unit === undefined ? name : `${name} (${unit})`
 }
 
-/** A value on one line. What would move the cursor, or do worse to a terminal, is written out. */
 function cell(value: unknown): string {
-  if (isNull(value)) return 'NULL'
-  return String(value).replace(CONTROL, (character) => NAMED[character] ?? coded(character))
-}
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: those are what it looks for.
-const CONTROL = /[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g
-const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
-
-function coded(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+  return isNull(value) ? 'NULL' : withoutControls(String(value))
 }
 
 const LEAST_LAST = 20

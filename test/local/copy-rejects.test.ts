@@ -270,3 +270,15 @@ for (const [what, object] of Object.entries({
     await assert.rejects(load(), /bad\.json', line \d: .*not JSON/)
   })
 }
+
+test('what would move the cursor of a terminal is written out, and no character is cut in two', async (t) => {
+  const load = await copying(t, { columns })
+  const value = `\u001b[2J\u009b\u202e${'x'.repeat(38)}💿 and on`
+  const file = load.write('a.json', JSON.stringify({ a: value }))
+
+  assert.equal(
+    (await failure(() => load.load())).split('\n')[0],
+    `Cannot load things: '${file}', line 1, column a (integer): not a whole number: ` +
+      `'\\u001b[2J\\u009b\\u202e${'x'.repeat(38)}...'.`,
+  )
+})
