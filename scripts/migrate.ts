@@ -1,7 +1,8 @@
 import { command, print } from '../src/command.ts'
 import { engineOf } from '../src/engine.ts'
+import { quotedList } from '../src/errors.ts'
 import { refuseProblems } from '../src/lint.ts'
-import { migrate } from '../src/migrator.ts'
+import { migrate, status, type VersionStatus } from '../src/migrator.ts'
 import { refusePending } from '../src/pending-versions.ts'
 import { planMigrate, planText } from '../src/plan.ts'
 import { readEnvironment } from '../src/settings.ts'
@@ -42,8 +43,20 @@ npm run migrate -- --json           print the result as JSON
         onApplied: (name, seconds) => process.stderr.write(`${name}  ${seconds.toFixed(1)} s\n`),
       })
       const lines =
-        applied.length === 0 ? ['Already up to date.'] : applied.map((name) => `applied ${name}`)
+        applied.length === 0
+          ? [upToDate(await status(warehouse, versions), last)]
+          : applied.map((name) => `applied ${name}`)
       print({ applied }, lines, json)
     })
   },
 })
+
+/** Whoever names a version that others stand above may have meant to go back to it. */
+function upToDate(states: readonly VersionStatus[], wanted: string | undefined): string {
+  const above = states.filter(({ name, applied }) => applied && wanted && name > wanted)
+  return above.length === 0
+    ? 'Already up to date.'
+    : `${wanted} is applied, and so ${above.length === 1 ? 'is' : 'are'} ` +
+        `${quotedList(above.map(({ name }) => name))} after it: nothing was done. ` +
+        `To go back to it, run 'npm run rollback -- --to ${wanted?.slice(0, 3)}'.`
+}

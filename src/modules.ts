@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 
@@ -6,6 +7,16 @@ import { pathToFileURL } from 'node:url'
  * itself; a required one takes a third of the time.
  */
 export const requirePackage: NodeJS.Require = createRequire(import.meta.url)
+
+/**
+ * The names of a folder's files of code in their order. Those that only other tools read, such as `.sql` and
+ * `.js`, are among them: whoever put one there expects it to run, and has to be told.
+ */
+export function codeFiles(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((file) => /^[^.].*\.([cm]?[jt]s|sql)$/i.test(file))
+    .sort()
+}
 
 /**
  * Loads a TypeScript module by its path, when it is needed, in the way that this one was loaded:

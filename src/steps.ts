@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { Failure, messageOf, UsageError } from './errors.ts'
-import { loadModule } from './modules.ts'
+import { codeFiles, loadModule } from './modules.ts'
 import { didYouMean } from './nearest.ts'
 import { PROJECT } from './settings.ts'
 import type { CopyTransform, InsertTransform, Transform } from './transform.ts'
@@ -32,11 +32,8 @@ const FILE_NAME = /^\d{2}_[a-z0-9_]+\.ts$/
  * @throws Failure for a file that is misnamed, exports no transform, or whose insert cannot be read.
  */
 export async function readSteps(folder: string = TRANSFORMS): Promise<Step[]> {
-  const files = readdirSync(folder)
-    .filter((file) => file.endsWith('.ts'))
-    .sort()
   const steps: Step[] = []
-  for (const file of files) steps.push(await readStep(path.join(folder, file)))
+  for (const file of codeFiles(folder)) steps.push(await readStep(path.join(folder, file)))
   return steps
 }
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { Failure, messageOf, quotedList, UsageError } from './errors.ts'
 import { inverse, type Migration, type Operation } from './migration.ts'
-import { loadModule } from './modules.ts'
+import { codeFiles, loadModule } from './modules.ts'
 import { didYouMean } from './nearest.ts'
 import { checkRawSql } from './raw-sql.ts'
 import { applyOperation, EMPTY_SCHEMA, type Schema } from './schema.ts'
@@ -31,9 +31,7 @@ const FILE_NAME = /^\d{3}_[a-z0-9_]+\.ts$/
  * @throws Failure for a file that is misnamed, shares its number, exports no migration, or cannot be applied.
  */
 export async function readVersions(folder: string = MIGRATIONS): Promise<Version[]> {
-  const files = readdirSync(folder)
-    .filter((file) => file.endsWith('.ts'))
-    .sort()
+  const files = codeFiles(folder)
   checkNames(files)
   const versions: Version[] = []
   let before = EMPTY_SCHEMA

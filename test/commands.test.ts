@@ -39,6 +39,18 @@ test('a misspelt command is answered with the nearest one', () => {
   assert.equal(code, 2)
 })
 
+test('to a version that others stand above, migrate does nothing and names the way back', (t) => {
+  const env = { LOCAL_DATABASE: path.join(temporaryFolder(t), 'warehouse.duckdb') }
+  run('migrate', [], env)
+
+  assert.deepEqual(run('migrate', ['--to', '005'], env).stdout, 'Already up to date.\n')
+  assert.deepEqual(
+    run('migrate', ['--to', '003'], env).stdout,
+    "003_songplays is applied, and so are '004_incremental' and '005_changed_plays' after it: nothing was done. " +
+      "To go back to it, run 'npm run rollback -- --to 003'.\n",
+  )
+})
+
 test('a start that is stopped says so, and the next one goes on', async (t) => {
   const database = path.join(temporaryFolder(t), 'warehouse.duckdb')
   const env = { ...process.env, LOCAL_DATABASE: database }

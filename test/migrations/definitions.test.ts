@@ -18,6 +18,7 @@ import {
 } from '../../src/migration.ts'
 import { EMPTY_SCHEMA, foldOperations } from '../../src/schema.ts'
 import { PROJECT } from '../../src/settings.ts'
+import { readSteps } from '../../src/steps.ts'
 import { table } from '../../src/table.ts'
 import { readVersions } from '../../src/versions.ts'
 import { failure, temporaryFolder } from '../warehouse.ts'
@@ -274,6 +275,30 @@ test('a misnamed migration is refused', async (t) => {
     await failure(() => readVersions(folder)),
     'migrations/levels.ts is no name for a migration: expected three digits and what the version adds, ' +
       "such as '004_user_levels.ts'. Nothing was run. Rename the file.",
+  )
+})
+
+test('code that is no TypeScript is told of, and not left out in silence', async (t) => {
+  for (const name of ['002_levels.sql', '002_levels.js', '002_levels.mts', '002_levels.TS']) {
+    const folder = migrationsFolder(t, { '001_one.ts': ONE, [name]: ONE })
+
+    assert.match(
+      await failure(() => readVersions(folder)),
+      new RegExp(`^migrations/${name} is no name for a migration: expected three digits `),
+    )
+    assert.equal(
+      await failure(() => readSteps(migrationsFolder(t, { [name]: ONE }))),
+      `transforms/${name} is no name for a transform: expected two digits and the table, such as '08_levels.ts'.`,
+    )
+  }
+})
+
+test('what editors and systems leave beside migrations is none', async (t) => {
+  const folder = migrationsFolder(t, { '001_one.ts': ONE, '001_one.ts~': ONE, '._001_one.ts': ONE })
+
+  assert.deepEqual(
+    (await readVersions(folder)).map(({ name }) => name),
+    ['001_one'],
   )
 })
 
