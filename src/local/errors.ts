@@ -79,6 +79,14 @@ const TEXTS: readonly (readonly [RegExp, (match: RegExpExecArray) => string])[] 
       `invalid input syntax for ${type.startsWith('INT') ? 'integer' : `type ${CONVERTED[type.toUpperCase()] ?? 'numeric'}`}: "${text}"`,
   ],
   [
+    /invalid (timestamp|date) field format: (".*"), expected format/,
+    ([, type, text]) => `invalid input syntax for type ${type}: ${text}`,
+  ],
+  [
+    /(?:timestamp|date) field value out of range: (".*")/,
+    ([, text]) => `date/time field value out of range: ${text}`,
+  ],
+  [
     /(?:Overflow in \w+ of|can't be cast because the value is out of range for the destination type) (INT\d+)/,
     ([, type = '']) => `${OUT_OF_RANGE[type] ?? 'value'} out of range`,
   ],

@@ -3,6 +3,7 @@ import { RULES } from '../../redshift/lint/rules.ts'
 import type { Node } from '../../sql.ts'
 import { asText, call, inParentheses, kindOf, typed } from '../nodes.ts'
 import type { Rule } from '../rewrites.ts'
+import { readingDates } from './date-literals.ts'
 import { intervalOf, timesInterval } from './intervals.ts'
 
 /** How tightly the operators bind that are written as they are; operands of others stand in parentheses. */
@@ -79,7 +80,7 @@ const COMPARISONS = ['eq', 'neq', 'lt', 'lte', 'gt', 'gte']
 const BITWISE = ['and', 'or', 'xor', 'left_shift', 'right_shift'].map((name) => `bitwise_${name}`)
 
 export const OPERATORS: Readonly<Record<string, Rule>> = {
-  ...Object.fromEntries(COMPARISONS.map((kind) => [kind, binary(kind)])),
+  ...Object.fromEntries(COMPARISONS.map((kind) => [kind, readingDates(binary(kind))])),
   ...Object.fromEntries(BITWISE.map((kind) => [kind, bitwise(kind)])),
   add: chain('add'),
   sub: chain('sub'),
@@ -104,22 +105,22 @@ export const OPERATORS: Readonly<Record<string, Rule>> = {
   is_null: unary('is_null'),
   is_true: unary('is_true'),
   is_false: unary('is_false'),
-  between: (content, rewrite) => ({
+  between: readingDates((content, rewrite) => ({
     between: {
       ...content,
       this: inParentheses(rewrite(content.this)),
       low: inParentheses(rewrite(content.low)),
       high: inParentheses(rewrite(content.high)),
     },
-  }),
-  in: (content, rewrite) => ({
+  })),
+  in: readingDates((content, rewrite) => ({
     in: {
       ...content,
       this: inParentheses(rewrite(content.this)),
       expressions: content.expressions.map(rewrite),
       query: content.query && rewrite(content.query),
     },
-  }),
+  })),
   any: comparedWithQuery('any'),
   all: comparedWithQuery('all'),
 }
