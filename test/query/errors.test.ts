@@ -93,7 +93,7 @@ test('the first rows of an answer are fetched, and no more', async (t) => {
     ],
   )
   assert.deepEqual(rows, [
-    [4, '001_staging'],
-    [4, '002_dimensions'],
+    [5, '001_staging'],
+    [5, '002_dimensions'],
   ])
 })
