@@ -81,7 +81,9 @@ export function prepareConnection(settings: RedshiftSettings, processes: Set<num
     const id = connection.processID
     processes.add(id)
     connection.on('end', () => processes.delete(id))
-    const statements = [`set query_group to 'sparkify ${runId}'`]
+    // Users may have a time zone of their own; load errors, and every moment here, are in UTC
+    // (https://docs.aws.amazon.com/redshift/latest/dg/r_timezone_config.html).
+    const statements = ["set timezone to 'UTC'", `set query_group to 'sparkify ${runId}'`]
     if (settings.statementTimeout !== null)
       statements.push(`set statement_timeout to ${settings.statementTimeout}`)
     connection.query(statements.join('; ')).then(

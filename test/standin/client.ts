@@ -146,9 +146,11 @@ export class Client {
   /** The answer that waits for no other transaction: what a system view tells, or that a group is set; else null. */
   async #tell(sql: string): Promise<Buffer | null> {
     const { backend } = this.#cluster
-    const [, group] = /^set query_group to '([^']*)'$/.exec(sql) ?? []
-    if (group !== undefined) {
+    const [, zone, group] =
+      /^(set timezone to 'UTC'); set query_group to '([^']*)'$/.exec(sql) ?? []
+    if (zone !== undefined && group !== undefined) {
       this.#group.session = group
+      await backend.query(zone)
       return done('SET', 'I')
     }
     const [, view] = SYSTEM_VIEW.exec(sql) ?? []

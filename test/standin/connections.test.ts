@@ -128,7 +128,7 @@ test('a statement timeout is set on every connection before anything else', asyn
   for (const sql of firsts)
     assert.match(
       sql ?? '',
-      /^set query_group to 'sparkify [0-9a-f]{8}'; set statement_timeout to 60000$/,
+      /^set timezone to 'UTC'; set query_group to 'sparkify [0-9a-f]{8}'; set statement_timeout to 60000$/,
     )
   assert.deepEqual(await warehouse.session.rows('show statement_timeout'), [
     { statement_timeout: '1min' },

@@ -167,6 +167,19 @@ test('with maxErrors the other rows are loaded, and those left out are kept in l
   assert.match(said[0] ?? '', /'share of rows that were left out at most 0\.01'/)
 })
 
+test('a bad row is told to a user whose sessions have another time zone', async (t) => {
+  const cluster = await startCluster(t)
+  fillWith(cluster.bucket, { 'a.json': '?' })
+  await cluster.backend.query("set timezone to 'Asia/Tokyo'") // as by ALTER USER
+  const warehouse = await bareWarehouse(t, cluster.settings())
+  await migrate(warehouse, versions)
+
+  assert.match(
+    await failure(() => runSteps(warehouse, versions, steps)),
+    /^Cannot load staging_events: 's3:\/\/sparkify\/log_data\/a\.json', line 1: not JSON: \?\.\n/,
+  )
+})
+
 test('more bad rows than maxErrors allows stop the load', async (t) => {
   const { warehouse } = await staged(t, { 'a.json': '{"userId":"x"}\n{"userId":"y"}' })
   const lenient = steps.map((step) => ({ ...step, copy: { ...step.copy, maxErrors: 2 } }))
