@@ -46,6 +46,12 @@ export async function firstRows(session: Session, sql: string, most: number): Pr
   return answer ?? { columns: [], rows: [] }
 }
 
+/**
+ * Two more than Redshift shows of a double, so that the same one is read
+ * (https://docs.aws.amazon.com/redshift/latest/dg/r_extra_float_digits.html).
+ */
+const ALL_DIGITS = 'set local extra_float_digits to 2'
+
 /** Writes a table to a file, through rows: the embedded engine knows how files are written. */
 export async function writeTable(
   session: Session,
@@ -54,6 +60,7 @@ export async function writeTable(
   format: FileFormat,
 ): Promise<number> {
   let rows: RowFile | undefined
+  await session.run(ALL_DIGITS)
   try {
     for await (const part of parts(session, `select * from ${identifier(table)}`)) {
       rows ??= await openRowFile(part.columns, part.types ?? [], `${file}.rows`)

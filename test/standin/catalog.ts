@@ -1,6 +1,7 @@
 /** What the project asks of Redshift's catalog and functions, in PostgreSQL's own words. */
 export const CATALOG = `
 set timezone = 'UTC';
+set extra_float_digits = 0;
 set standard_conforming_strings = off;
 set escape_string_warning = off;
 create schema redshift;

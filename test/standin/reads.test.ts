@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { ask } from '../../src/ask.ts'
 import { status } from '../../src/migrator.ts'
@@ -7,7 +9,7 @@ import { readSteps } from '../../src/steps.ts'
 import { readVersions } from '../../src/versions.ts'
 import { type Warehouse, withWarehouse } from '../../src/warehouse.ts'
 import { spread } from '../spread.ts'
-import { emptyWarehouse, failure } from '../warehouse.ts'
+import { bareWarehouse, emptyWarehouse, failure, temporaryFolder } from '../warehouse.ts'
 import { startCluster } from './cluster.ts'
 import { fillWith, stderrOf } from './lake.ts'
 
@@ -100,4 +102,18 @@ test('a step that may not empty its table says which right it needs, and no stat
     '03_users was undone: permission denied for relation users. The user of REDSHIFT_USER needs that right, or ' +
       'must own the table.\nThe star is as it was. See transforms/03_users.ts',
   )
+})
+
+test('a number is exported with all of its digits, and shown as Redshift shows it', async (t) => {
+  const cluster = await startCluster(t)
+  const { connection, session, transaction } = await bareWarehouse(t, cluster.settings())
+  await cluster.backend.query(
+    'create table sums as select 0.1::double precision + 0.2::double precision as sum',
+  )
+  const file = path.join(temporaryFolder(t), 'sums.csv')
+
+  await transaction((inside) => connection.writeTable(inside, 'sums', file, 'csv'))
+
+  assert.equal(readFileSync(file, 'utf8'), 'sum\n0.30000000000000004\n')
+  assert.deepEqual(await session.rows('select sum from sums'), [{ sum: 0.3 }])
 })
