@@ -10,18 +10,23 @@ interface ColumnRow {
 }
 
 /**
- * The tables that are there. PG_TABLE_DEF sees empty tables too, and only the schemas of the search
- * path (https://docs.aws.amazon.com/redshift/latest/dg/r_PG_TABLE_DEF.html); what a table without a
- * distribution key does is in PG_CLASS_INFO.
+ * The tables that are there, in the schema in which a statement without one makes them: the first of the
+ * search path, which is the user's own where there is one of that name
+ * (https://docs.aws.amazon.com/redshift/latest/dg/r_search_path.html). PG_TABLE_DEF sees empty tables too
+ * (https://docs.aws.amazon.com/redshift/latest/dg/r_PG_TABLE_DEF.html); what a table without a distribution
+ * key does is in PG_CLASS_INFO.
  */
 export async function foundTables(session: Session): Promise<FoundTable[]> {
   const columns = await session.rows<ColumnRow>(
     `select tablename, "column", type, "notnull", distkey, sortkey
 from pg_table_def
-where schemaname = 'public'`,
+where schemaname = current_schema()`,
   )
   const styles = await session.rows<{ relname: string; releffectivediststyle: number }>(
-    `select relname, releffectivediststyle from pg_class_info where relkind = 'r'`,
+    `select relname, releffectivediststyle
+from pg_class_info
+where relkind = 'r'
+    and relnamespace = (select oid from pg_namespace where nspname = current_schema())`,
   )
   const styleOf = new Map(styles.map((row) => [row.relname, Number(row.releffectivediststyle)]))
   // PG_TABLE_DEF has the columns of views as well.

@@ -28,15 +28,14 @@ create view redshift.pg_table_def as
   select nspname as schemaname, relname as tablename, attname as "column", format_type(atttypid, atttypmod) as type,
     coalesce(dist, false) as distkey, coalesce(sort, 0) as sortkey, attnotnull as "notnull"
   from pg_class
-  join pg_namespace on pg_namespace.oid = relnamespace and (nspname = 'public' or relnamespace = pg_my_temp_schema())
+  join pg_namespace on pg_namespace.oid = relnamespace and (nspname = any (current_schemas(false)) or relnamespace = pg_my_temp_schema())
   join pg_attribute on attrelid = pg_class.oid and attnum > 0 and not attisdropped
   left join redshift.keys on keys.relid = pg_class.oid and keys.attnum = pg_attribute.attnum
   where relkind = 'r';
 create view redshift.pg_class_info as
-  select relname, relkind,
+  select relname, relnamespace, relkind,
     case style when 'even' then 0 when 'key' then 1 when 'all' then 8 else 10 end as releffectivediststyle
-  from pg_class left join redshift.styles on relid = pg_class.oid
-  where relnamespace = (select oid from pg_namespace where nspname = 'public');
+  from pg_class left join redshift.styles on relid = pg_class.oid;
 
 create table redshift.stl_load_errors (
   starttime timestamp, tbl int, filename char(256), line_number bigint, colname char(127), type char(10),
@@ -61,6 +60,8 @@ create function redshift.len(text) returns int language sql as $$ select char_le
 
 /** Empties the warehouse and forgets what was noted of its tables. */
 export const RESET = `
+set search_path = public, redshift;
+drop schema if exists analyst cascade;
 drop schema public cascade;
 create schema public;
 truncate redshift.styles, redshift.keys, redshift.stl_load_errors;

@@ -38,6 +38,20 @@ test('every version goes up, down and up again, to the same tables as on the loc
   assert.deepEqual(await fingerprint(warehouse), newest)
 })
 
+test('tables are found where they are made: in the schema of the user, where there is one', async (t) => {
+  const cluster = await startCluster(t)
+  await cluster.backend.query(
+    'create table users (name text); create schema analyst; set search_path to analyst, public, redshift',
+  )
+  const warehouse = await bareWarehouse(t, cluster.settings())
+  assert.deepEqual(await fingerprint(warehouse), {})
+  await migrate(warehouse, versions)
+
+  assert.deepEqual(await migrate(warehouse, versions), [])
+  assert.equal((await rollback(warehouse, versions, { to: '0' })).length, versions.length)
+  assert.deepEqual(await fingerprint(warehouse), {})
+})
+
 test('the sample becomes the same rows as on the local engine, and a second run changes none', async (t) => {
   const cluster = await startCluster(t)
   fillWithSample(cluster.bucket)
