@@ -211,8 +211,12 @@ export const CASES: Readonly<Record<RuleName, readonly [Case, ...Case[]]>> = {
   ],
   'catalog-with-tables': [
     one(
-      'select 1 from songs join pg_class on pg_class.relname = songs.title',
-      'select 1 from pg_class join pg_namespace on pg_class.relnamespace = pg_namespace.oid',
+      'select 1 from songs join pg_table_def on pg_table_def.tablename = songs.title',
+      'select 1 from pg_table_def join pg_namespace on pg_table_def.schemaname = pg_namespace.nspname',
+    ),
+    one(
+      'select 1 from stv_tbl_perm as slices join pg_catalog.pg_stats as stats on stats.tablename = slices.name',
+      'select 1 from stv_tbl_perm as slices join pg_catalog.pg_class on pg_class.oid = slices.id',
     ),
     one(
       'insert into songs (title) select table_name from information_schema.tables',

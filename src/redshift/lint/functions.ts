@@ -1,7 +1,7 @@
 import { AWAY_FROM_LEADER, MISSING_FUNCTIONS, noFunction } from '../functions.ts'
 import { guide, type Rule, UNSUPPORTED_FUNCTIONS } from './rule.ts'
 import { type Call, calls, inside, is, isName, nameOf, parts, type Statement } from './statement.ts'
-import { isCatalog, tableNames } from './table-names.ts'
+import { isCatalog, isSentCatalog, tableNames } from './table-names.ts'
 import type { Token } from './tokens.ts'
 
 /** They are called without parentheses. */
@@ -41,8 +41,9 @@ export const FUNCTION_RULES = {
     finds: (statement) => {
       if (!statement.tokens.some((token) => isName(token) && isCatalog(nameOf(token)))) return []
       const tables = tableNames(statement)
-      const catalog = tables.filter(({ name }) => isCatalog(name))
-      return catalog.length < tables.length ? catalog.slice(0, 1).map(({ token }) => token) : []
+      const kept = tables.filter(({ name }) => isCatalog(name) && !isSentCatalog(name))
+      const isAlone = tables.every(({ name }) => isCatalog(name))
+      return isAlone ? [] : kept.slice(0, 1).map(({ token }) => token)
     },
     says: ({ text }) =>
       `Redshift's leader node alone has ${text}: it cannot be asked for together with other tables. Ask for each by itself.`,

@@ -85,3 +85,17 @@ function withNames({ tokens }: Statement): Set<string> {
 export function isCatalog(name: string): boolean {
   return /^(information_schema\b|pg_)/.test(name)
 }
+
+/**
+ * Whether the leader sends a table of its catalog to the compute nodes, but for columns of types that are
+ * unknown there (https://docs.aws.amazon.com/redshift/latest/dg/c_join_PG.html).
+ */
+export function isSentCatalog(name: string): boolean {
+  return SENT.has(name.replace(/^pg_catalog\./, ''))
+}
+
+const SENT = new Set(
+  `pg_attribute pg_cast pg_class pg_constraint pg_database pg_depend pg_description pg_group pg_language
+   pg_locks pg_namespace pg_opclass pg_operator pg_proc pg_settings pg_statistic pg_tables pg_type pg_user
+   pg_views`.split(/\s+/),
+)
