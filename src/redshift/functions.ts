@@ -23,7 +23,7 @@ export const REDSHIFT_FUNCTIONS: ReadonlySet<string> = new Set(
   replicate reverse right rpad rtrim soundex split_part strpos strtol substring substr textlen
   translate trim upper
   convert text_to_int_alt text_to_numeric_alt
-  digest fnv_hash func_sha1 md5 sha sha1 sha2 murmur3_32_hash to_hex from_hex
+  digest fnv_hash getbit func_sha1 md5 sha sha1 sha2 murmur3_32_hash to_hex from_hex
   is_valid_json is_valid_json_array json_array_length json_extract_array_element_text
   json_extract_path_text json_parse json_serialize can_json_parse
   current_user session_user last_user_query_id pg_last_copy_count pg_last_copy_id pg_last_query_id
@@ -99,7 +99,7 @@ export const MISSING_FUNCTIONS: ReadonlySet<string> = new Set(
   `
   now current_timestamp current_time localtime localtimestamp age isfinite clock_timestamp
   transaction_timestamp statement_timestamp justify_days justify_hours justify_interval pg_sleep
-  getbit get_byte set_bit set_byte to_ascii
+  get_byte set_bit set_byte to_ascii
   string_agg group_concat array_agg every xmlagg corr covar_pop covar_samp regr_avgx regr_avgy regr_count
   regr_intercept regr_r2 regr_slope regr_sxx regr_sxy regr_syy
   div setseed width_bucket generate_series generate_subscripts
@@ -115,6 +115,15 @@ export const MISSING_FUNCTIONS: ReadonlySet<string> = new Set(
     .trim()
     .split(/\s+/),
 )
+
+/**
+ * Those among them that the leader node has for its own catalog, where rights are kept in arrays
+ * (https://docs.aws.amazon.com/redshift/latest/dg/r_PG_DEFAULT_ACL.html).
+ */
+export const CATALOG_FUNCTIONS: ReadonlySet<string> = new Set([
+  'array_to_string',
+  'generate_series',
+])
 
 /**
  * Functions that run on the leader node alone

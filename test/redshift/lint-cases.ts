@@ -196,6 +196,11 @@ export const CASES: Readonly<Record<RuleName, readonly [Case, ...Case[]]>> = {
     ),
     one('select ifnull(year, 0) from songs', 'select nvl(year, 0) from songs'),
     one('select pg_sleep(1)', "select public.format('a')"),
+    one(
+      "select array_to_string(pg_class.relacl, ',') from pg_class join songs on songs.title = pg_class.relname",
+      "select array_to_string(defaclacl, ','), generate_series(1, 3) from pg_catalog.pg_default_acl",
+    ),
+    one('select generate_series(1, 3)', "select getbit(from_hex('4d'), 2)"),
   ],
   'leader-function': [
     one('select current_schema() from songs', 'select current_schema()'),

@@ -1,4 +1,4 @@
-import { AWAY_FROM_LEADER, MISSING_FUNCTIONS, noFunction } from '../functions.ts'
+import { AWAY_FROM_LEADER, CATALOG_FUNCTIONS, MISSING_FUNCTIONS, noFunction } from '../functions.ts'
 import { guide, type Rule, UNSUPPORTED_FUNCTIONS } from './rule.ts'
 import { type Call, calls, inside, is, isName, nameOf, parts, type Statement } from './statement.ts'
 import { isCatalog, isSentCatalog, tableNames } from './table-names.ts'
@@ -17,6 +17,7 @@ export const FUNCTION_RULES = {
     finds: (statement) => [
       ...calls(statement, MISSING_FUNCTIONS)
         .filter(({ name }) => !CLOCKS.has(name.text))
+        .filter(({ name }) => !(CATALOG_FUNCTIONS.has(name.text) && readsCatalog(statement)))
         .map(({ name }) => name),
       ...statement.tokens.filter(
         (token, index) =>
@@ -104,6 +105,12 @@ export const FUNCTION_RULES = {
 } as const satisfies Readonly<Record<string, Rule>>
 
 const UNKNOWN_PARTS = new Set(['isodow', 'isoyear', 'julian'])
+
+/** Whether a statement reads the leader's catalog and nothing else. */
+function readsCatalog(statement: Statement): boolean {
+  const tables = tableNames(statement)
+  return tables.length > 0 && tables.every(({ name }) => isCatalog(name))
+}
 
 /** Whether a statement reads or writes anything but the leader's catalog. */
 function readsComputeNodes(statement: Statement): boolean {
