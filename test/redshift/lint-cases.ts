@@ -510,6 +510,14 @@ export const CASES: Readonly<Record<RuleName, readonly [Case, ...Case[]]>> = {
       'alter table a drop column b, drop column c',
       'alter table a alter compound sortkey (b, c)',
     ),
+    one(
+      'alter table a alter column b type varchar(8), alter column c encode zstd',
+      'alter table a alter column b encode az64, alter column c encode zstd',
+    ),
+    one(
+      'alter table a alter sortkey (b), drop column c',
+      'alter table a alter sortkey (b), alter diststyle key distkey c',
+    ),
   ],
   'column-null': [
     one('alter table a alter column b set not null', 'alter table a alter column b encode zstd'),
@@ -538,6 +546,10 @@ export const CASES: Readonly<Record<RuleName, readonly [Case, ...Case[]]>> = {
     one('alter table a add column if not exists b integer', 'alter table a add column b integer'),
     one('alter table a drop column if exists b', 'drop table if exists a'),
     one('alter table if exists a rename to b', 'alter table a rename to b'),
+    one(
+      'alter table lake.a add if not exists b integer',
+      "alter table lake.a add if not exists partition (b = '2018-11-01') location 's3://c/'",
+    ),
   ],
   'add-not-null': [
     one(

@@ -1,6 +1,6 @@
 import { addedColumn, followed, tableAt } from './definitions.ts'
 import { guide, type Rule } from './rule.ts'
-import { is, phrases, type Statement } from './statement.ts'
+import { is, parts, phrases, type Statement } from './statement.ts'
 import type { Token } from './tokens.ts'
 
 const ALTER = guide('r_ALTER_TABLE')
@@ -14,9 +14,9 @@ export const ALTER_RULES = {
       const comma = statement.tokens.find(
         (token, index) => index > at && token.depth === 0 && is(token, ','),
       )
-      return comma ? [comma] : []
+      return comma && !changesLayout(statement, at) ? [comma] : []
     },
-    says: 'Redshift adds or drops one column in an ALTER TABLE. Write a statement for each.',
+    says: 'Redshift changes one column in an ALTER TABLE, and only keys and encodings together. Write a statement for each.',
     source: ALTER,
   },
   'column-null': {
@@ -43,7 +43,10 @@ export const ALTER_RULES = {
   'alter-if': {
     finds: (statement) =>
       statement.verb === 'alter' && tableAt(statement) !== -1
-        ? phrases('if exists|not')(statement)
+        ? phrases('if exists|not')(statement).filter((token) => {
+            const { tokens } = statement
+            return !is(tokens[tokens.indexOf(token) + 3], 'partition') // of an external table
+          })
         : [],
     says: 'Redshift takes no IF EXISTS and no IF NOT EXISTS in an ALTER TABLE. Ask the catalog first.',
     source: ALTER,
@@ -68,6 +71,15 @@ export const ALTER_RULES = {
     source: ALTER,
   },
 } as const satisfies Readonly<Record<string, Rule>>
+
+/** Whether each change of a table is one of its keys or encodings, which may be several. */
+function changesLayout({ tokens }: Statement, at: number): boolean {
+  return parts(tokens.slice(at + 1)).every(
+    (change) =>
+      is(change[0], 'alter') &&
+      change.some((token) => is(token, 'distkey', 'diststyle', 'sortkey', 'encode')),
+  )
+}
 
 /** Finds phrases behind ALTER TABLE ... ALTER. */
 function altered(...written: readonly string[]): (statement: Statement) => Token[] {

@@ -58,6 +58,7 @@ export function addedColumn(statement: Statement): Token[] {
   if (verb !== 'alter' || at === 0 || !is(tokens[at], 'add')) return []
   let start = at + (is(tokens[at + 1], 'column') ? 2 : 1)
   while (is(tokens[start], 'if', 'not', 'exists')) start += 1
+  if (is(tokens[start], 'partition')) return [] // of an external table
   const isConstraint = start === at + 1 && is(tokens[start], ...NO_COLUMN)
   return isConstraint ? [] : (parts(tokens.slice(start))[0] ?? [])
 }
