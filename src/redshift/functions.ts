@@ -15,6 +15,8 @@ export const REDSHIFT_FUNCTIONS: ReadonlySet<string> = new Set(
   add_months convert_timezone current_date date date_cmp date_part date_trunc dateadd datediff
   date_diff date_add getdate interval_cmp last_day months_between next_day sysdate timeofday
   timestamp_cmp timezone to_timestamp trunc to_date to_char to_number
+  date_cmp_timestamp date_cmp_timestamptz date_part_year timestamp_cmp_date timestamp_cmp_timestamptz
+  timestamptz_cmp timestamptz_cmp_date timestamptz_cmp_timestamp
   abs acos asin atan atan2 cbrt ceil ceiling checksum cos cot degrees dexp dlog1 dlog10 exp floor ln
   log mod pi power pow radians random round sign sin sqrt tan
   ascii bpcharcmp btrim bttext_pattern_cmp char_length character_length charindex chr collate concat
@@ -24,10 +26,15 @@ export const REDSHIFT_FUNCTIONS: ReadonlySet<string> = new Set(
   translate trim upper
   convert text_to_int_alt text_to_numeric_alt
   digest fnv_hash getbit func_sha1 md5 sha sha1 sha2 murmur3_32_hash to_hex from_hex
+  farmfingerprint64 from_varbyte to_varbyte
   is_valid_json is_valid_json_array json_array_length json_extract_array_element_text
-  json_extract_path_text json_parse json_serialize can_json_parse
+  json_extract_path_text json_parse json_serialize can_json_parse json_serialize_to_varbyte
+  array array_concat array_flatten get_array_length split_to_array subarray object json_size json_typeof
+  decimal_precision decimal_scale is_array is_bigint is_boolean is_char is_decimal is_float is_integer
+  is_object is_scalar is_smallint is_varchar
+  hll hll_cardinality hll_combine hll_combine_sketches hll_create_sketch
   current_user session_user last_user_query_id pg_last_copy_count pg_last_copy_id pg_last_query_id
-  version
+  version slice_num pg_last_unload_count pg_last_unload_id
   current_database grouping grouping_id
 `
     .trim()

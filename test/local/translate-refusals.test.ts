@@ -51,6 +51,12 @@ refuses('functions that Redshift has and the local engine has not', [
   ['select fnv_hash(1)', 'The local engine has no fnv_hash(). Redshift has it.'],
   ["select json_parse('{}')", 'The local engine has no json_parse(). Redshift has it.'],
   ['select current_user', 'The local engine has no current_user(). Redshift has it.'],
+  [
+    "select split_to_array('a,b', ',')",
+    'The local engine has no split_to_array(). Redshift has it.',
+  ],
+  ['select hll(user_id) from users', 'The local engine has no hll(). Redshift has it.'],
+  ['select is_varchar(1), 2', 'The local engine has no is_varchar(). Redshift has it.'],
   ['select user', 'The local engine has no users.'],
 ])
 
