@@ -265,6 +265,7 @@ export const CASES: Readonly<Record<RuleName, readonly [Case, ...Case[]]>> = {
     one('alter table a rename column b to end', 'alter table a rename column b to "end"'),
     one('select tag from songs', 'select songs.tag, "tag" from songs'),
     one('select user, level from users', 'select current_user, "user" as user from users'),
+    one('select user from songs', 'select user, version()'),
     one('select 1 from snapshot', 'select 1 from "snapshot"'),
     one('insert into a (open) values (1)', 'insert into a ("open") values (default)'),
     one(

@@ -143,12 +143,16 @@ function namedPlaces(statement: Statement): Token[] {
 const NOT_NAMES = 'to constraint not default partition primary foreign unique'.split(' ')
 
 /** Reserved words in a query that has no use for them. */
-function namedAnywhere({ tokens, main }: Statement): Token[] {
+function namedAnywhere(statement: Statement): Token[] {
+  const { tokens, main } = statement
   if (!QUERYING.has(main)) return []
+  // Where no table could have such a column, it is asked who is signed in.
+  const asks = tableNames(statement).length === 0
   return tokens.filter(
     (token, index) =>
       token.kind === 'word' &&
       NEVER_IN_QUERIES.has(token.text) &&
+      !(asks && token.text === 'user') &&
       // After AS, and after a table and its dot, any word is taken.
       !is(tokens[index - 1], 'as', '.', 'overriding') &&
       !is(tokens[index + 1], '('),
