@@ -6,6 +6,7 @@ import { checkNothingLost } from './nothing-lost.ts'
 import { verbRefusal } from './refusals.ts'
 import { rewrite } from './rewrites.ts'
 import { type Check, checksOf, lockChecks, prepared } from './statements.ts'
+import { checkUnseen } from './unseen.ts'
 
 /** A statement in the embedded engine's words. */
 export interface Statement {
@@ -67,6 +68,7 @@ async function translateOne(written: string): Promise<Statement> {
   if (verb === 'lock') return { verb, sql: '', checks: lockChecks(text) }
   if (!PARSED.has(verb)) throw verbRefusal(verb, text)
   const parsed = await parseRedshift(text)
+  checkUnseen(text)
   const statement = prepared(parsed, text)
   const like = statement.create_table?.like
   if (like) return tableLike(statement.create_table.name, like, verb)

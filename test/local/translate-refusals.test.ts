@@ -154,6 +154,26 @@ refuses('clauses that Redshift does not have', [
   ['select 1_000', "Redshift has no number '1_000'."],
 ])
 
+// https://docs.aws.amazon.com/redshift/latest/dg/r_WITH_clause.html
+// https://docs.aws.amazon.com/redshift/latest/dg/r_comparison_condition.html
+refuses('what the parser takes for something else', [
+  [
+    'with recursive n as (select 1 as i union all select i + 1 from n where i < 4) select i from n',
+    'Redshift takes a table that reads itself with the names of its columns: n (...) as (...).',
+  ],
+  [
+    'with recursive n (i) as (select 1 union select i + 1 from n where i < 4) select i from n',
+    'Redshift takes UNION ALL between the two queries of a table that reads itself.',
+  ],
+  ['select 1 == 1', 'Redshift has no operator ==. Use: =.'],
+  [
+    'select 1 where 2 >= all (select 1)',
+    'Redshift compares with a query by = ANY and <> ALL alone. Compare with max() or min() of it.',
+  ],
+  ['select 1 as a limit 1, 2', 'Redshift takes no comma in LIMIT. Use: limit 10 offset 20.'],
+  ['select 1 as `a`', 'Redshift quotes names with ", not with `.'],
+])
+
 refuses('system tables and other schemas', [
   ['select * from pg_table_def', "The local engine has no system table 'pg_table_def'."],
   ['select * from svv_table_info', "The local engine has no system table 'svv_table_info'."],

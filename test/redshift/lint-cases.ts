@@ -177,6 +177,38 @@ export const CASES: Readonly<Record<RuleName, readonly [Case, ...Case[]]>> = {
     ),
   ],
 
+  'limit-comma': [
+    one(
+      'select title from songs order by title limit 20, 10',
+      'select title, (select 1 limit 1), 2 from songs order by title limit 10 offset 20',
+    ),
+  ],
+  'recursive-columns': [
+    one(
+      'with recursive numbers as (select 1 as n union all select n + 1 from numbers where n < 5) select n from numbers',
+      'with recursive one as (select 1 as n), numbers (n) as (select n from one union all select n + 1 from numbers where n < 5) select n from numbers',
+    ),
+  ],
+  'recursive-union': [
+    one(
+      'with recursive numbers (n) as (select 1 union select n + 1 from numbers where n < 5) select n from numbers',
+      'with recursive numbers (n) as (select n from (select 1 as n union select 2) as few union all select n + 1 from numbers where n < 5) select n from numbers',
+    ),
+  ],
+  'double-equals': [
+    one('select title from songs where year == 0', 'select title from songs where year = 0'),
+  ],
+  'any-comparison': [
+    one(
+      'select title from songs where year >= all (select year from songs)',
+      'select title from songs where year <> all (select year from songs) or year = any (select year from songs)',
+    ),
+    one(
+      'select title from songs where year < any (select year from songs)',
+      'select title from songs where year < (select max(year) from songs)',
+    ),
+  ],
+
   // Functions
   'missing-function': [
     one('select now()', 'select getdate()'),
@@ -295,6 +327,7 @@ export const CASES: Readonly<Record<RuleName, readonly [Case, ...Case[]]>> = {
       `create table "${'a'.repeat(127)}" (b integer)`,
     ),
   ],
+  backtick: [one('select `title` from songs', 'select "title" as "a`b" from songs')],
   'escape-string': [one("select e'a\\nb'", "select 'a\\nb'")],
   unended: [
     one(

@@ -81,6 +81,11 @@ export const NAME_RULES = {
       `Redshift cuts names at ${MOST_BYTES} bytes, and '${nameOf(name).slice(0, 20)}...' has ${Buffer.byteLength(nameOf(name))}.`,
     source: NAMES,
   },
+  backtick: {
+    finds: (statement) => phrases('`')(statement).slice(0, 1),
+    says: 'Redshift quotes names with ", not with `.',
+    source: NAMES,
+  },
   'escape-string': {
     finds: ({ tokens }) => tokens.filter(({ kind, text }) => kind === 'text' && /^e'/i.test(text)),
     says: "Redshift documents no e'...': a backslash escapes in every '...'. Leave the e out.",

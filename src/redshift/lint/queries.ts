@@ -109,6 +109,15 @@ export const QUERY_RULES = {
     says: 'Redshift has no LIMIT in percent.',
     source: guide('r_ORDER_BY_clause'),
   },
+  'limit-comma': {
+    finds: ({ tokens }) =>
+      tokens.filter(
+        (token, index) =>
+          is(token, 'limit') && tokens[index + 1]?.kind === 'number' && is(tokens[index + 2], ','),
+      ),
+    says: 'Redshift takes no comma in LIMIT. Use: limit 10 offset 20.',
+    source: guide('r_ORDER_BY_clause'),
+  },
   'qualify-alias': {
     finds: ({ tokens }) =>
       tokens.filter((token, index) => is(token, 'qualify') && followsBareTable(tokens, index)),
