@@ -11,6 +11,8 @@ const UNSEEN = [
   'any-comparison',
   'limit-comma',
   'backtick',
+  'double-precision',
+  'like-including',
 ] as const satisfies readonly RuleName[]
 
 /** @throws Failure for what Redshift does not take, and the parser takes for something else. */

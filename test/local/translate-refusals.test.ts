@@ -171,6 +171,7 @@ refuses('what the parser takes for something else', [
     'Redshift compares with a query by = ANY and <> ALL alone. Compare with max() or min() of it.',
   ],
   ['select 1 as a limit 1, 2', 'Redshift takes no comma in LIMIT. Use: limit 10 offset 20.'],
+  ['select 1::double', 'Redshift has no type double. Use double precision.'],
   ['select 1 as `a`', 'Redshift quotes names with ", not with `.'],
 ])
 

@@ -445,8 +445,19 @@ export const CASES: Readonly<Record<RuleName, readonly [Case, ...Case[]]>> = {
   type: [
     one('create table a (b jsonb)', 'create table a (b super, uuid varchar(36))'),
     one('create table a (b uuid)', 'create table a (b varchar(36))'),
+    one('create table a (b tinyint)', 'create table a (b smallint)'),
+    one(
+      'select cast(year as string) from songs',
+      'select cast(year as varchar(8)) as string from songs',
+    ),
+    one('create table a (b blob)', 'create table a (b varbyte(8))'),
     one('select title::json from songs', 'select json_parse(title) as json from songs'),
     one('select cast(title as bytea) from songs', 'select cast(title as varbyte) from songs'),
+  ],
+  'double-precision': [
+    one('create table a (b double)', 'create table a (b double precision, double float8)'),
+    one('select year::double from songs', 'select year::double precision from songs'),
+    one('select cast(1 as double)', 'select cast(1 as double precision)'),
   ],
   'sizeless-text': [
     one('create table a (b varchar)', 'create table a (b varchar(max))'),
@@ -506,6 +517,19 @@ export const CASES: Readonly<Record<RuleName, readonly [Case, ...Case[]]>> = {
       'create table a (b varchar(8) encode zstd, c bigint encode az64)',
     ),
     one('create table a (b bigint encode snappy)', 'create table a (b bigint encode delta32k)'),
+  ],
+  'like-including': [
+    one(
+      'create table a (like songs including all)',
+      'create table a (like songs including defaults)',
+    ),
+  ],
+  'create-or-replace': [
+    one('create or replace table a (b integer)', 'drop table if exists a'),
+    one(
+      'create or replace temp table a as select 1 as b',
+      'create or replace view a as select 1 as b',
+    ),
   ],
   'like-keys': [
     one(

@@ -34,14 +34,19 @@ export const COLUMN_RULES = {
     source: UNSUPPORTED_TYPES,
   },
   type: {
-    finds: (statement) => [
-      ...columns(statement).flatMap(([, type]) =>
-        type?.kind === 'word' && MISSING_TYPES.has(type.text) ? [type] : [],
-      ),
-      ...castTypes(statement).filter(({ text }) => MISSING_TYPES.has(text)),
-    ],
+    finds: (statement) => types(statement).filter(({ text }) => MISSING_TYPES.has(text)),
     says: ({ text }) => `Redshift has no type ${text}.${TYPE_INSTEAD[text] ?? ''}`,
     source: UNSUPPORTED_TYPES,
+  },
+  'double-precision': {
+    finds: (statement) =>
+      types(statement).filter(
+        (type) =>
+          is(type, 'double') &&
+          !is(statement.tokens[statement.tokens.indexOf(type) + 1], 'precision'),
+      ),
+    says: 'Redshift has no type double. Use double precision.',
+    source: guide('c_Supported_data_types'),
   },
   'sizeless-text': {
     finds: (statement) =>
@@ -56,16 +61,12 @@ export const COLUMN_RULES = {
     source: CHARACTERS,
   },
   'sizeless-decimal': {
-    finds: (statement) => {
-      const { tokens } = statement
-      const types = [...columns(statement).map(([, type]) => type), ...castTypes(statement)]
-      return types.filter(
-        (type): type is Token =>
-          type !== undefined &&
+    finds: (statement) =>
+      types(statement).filter(
+        (type) =>
           is(type, 'decimal', 'numeric') &&
-          !is(tokens[tokens.indexOf(type) + 1], '('),
-      )
-    },
+          !is(statement.tokens[statement.tokens.indexOf(type) + 1], '('),
+      ),
     says: ({ text }) =>
       `Redshift makes ${text} ${text}(18, 0), without decimals. Write both sizes.`,
     source: guide('r_Numeric_types201'),
@@ -129,9 +130,8 @@ export const COLUMN_RULES = {
 const SERIALS = new Set(['serial', 'bigserial', 'smallserial', 'serial4', 'serial8', 'serial2'])
 const MISSING_TYPES = new Set(
   `json jsonb uuid bytea money inet cidr macaddr xml bit point line lseg box path polygon circle tsvector
-   tsquery citext hstore txid_snapshot int4range int8range numrange tsrange tstzrange daterange`.split(
-    /\s+/,
-  ),
+   tsquery citext hstore txid_snapshot int4range int8range numrange tsrange tstzrange daterange
+   tinyint string blob`.split(/\s+/),
 )
 const TYPE_INSTEAD: Readonly<Record<string, string>> = {
   json: ' Use super, or varchar(n).',
@@ -139,6 +139,9 @@ const TYPE_INSTEAD: Readonly<Record<string, string>> = {
   uuid: ' Use varchar(36).',
   bytea: ' Use varbyte(n).',
   money: ' Use decimal(18, 2).',
+  tinyint: ' Use smallint.',
+  string: ' Use varchar(n).',
+  blob: ' Use varbyte(n).',
 }
 const SIZELESS = new Map([
   ['varchar', 'varchar(256)'],
@@ -170,6 +173,12 @@ function definitions(statement: Statement): Token[][] {
 
 function once<Item>(item: Item, index: number, all: readonly Item[]): boolean {
   return all.indexOf(item) === index
+}
+
+/** The types of columns, and those that values are cast to. */
+function types(statement: Statement): Token[] {
+  const ofColumns = columns(statement).flatMap(([, type]) => (type?.kind === 'word' ? [type] : []))
+  return [...ofColumns, ...castTypes(statement)]
 }
 
 /** The types that values are cast to. */

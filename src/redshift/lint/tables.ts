@@ -1,6 +1,6 @@
 import { attributes, columns, elements, tableAt } from './definitions.ts'
 import { guide, type Rule, UNSUPPORTED_FEATURES } from './rule.ts'
-import { is, phrases } from './statement.ts'
+import { begins, is, phrases } from './statement.ts'
 
 const CREATE = guide('r_CREATE_TABLE_NEW')
 
@@ -39,6 +39,24 @@ export const TABLE_RULES = {
             .slice(0, 1)
         : [],
     says: 'A table that is like another has its distribution and sort key on Redshift. Change them afterwards.',
+    source: CREATE,
+  },
+  'like-including': {
+    finds: (statement) =>
+      elements(statement).flatMap((element) =>
+        is(element[0], 'like')
+          ? element.filter(
+              (token, index) =>
+                is(token, 'including', 'excluding') && !is(element[index + 1], 'defaults'),
+            )
+          : [],
+      ),
+    says: 'Redshift takes INCLUDING DEFAULTS after LIKE, and nothing else of the other table.',
+    source: CREATE,
+  },
+  'create-or-replace': {
+    finds: begins('create or replace table', 'create or replace temp|temporary table'),
+    says: 'Redshift has no CREATE OR REPLACE TABLE. Drop the table first: drop table if exists.',
     source: CREATE,
   },
   'table-option': {
