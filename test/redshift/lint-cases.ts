@@ -256,6 +256,10 @@ export const CASES: Readonly<Record<RuleName, readonly [Case, ...Case[]]>> = {
       'select 1 from stv_tbl_perm as slices join pg_catalog.pg_class on pg_class.oid = slices.id',
     ),
     one(
+      'select 1 from pg_catalog.svv_transactions as t join pg_catalog.pg_stats as stats on stats.tablename = t.lock_mode',
+      'select 1 from pg_catalog.svv_transactions as t join pg_catalog.pg_locks as locks on locks.pid = t.pid',
+    ),
+    one(
       'insert into songs (title) select table_name from information_schema.tables',
       'select table_name from information_schema.tables',
     ),

@@ -83,7 +83,7 @@ function withNames({ tokens }: Statement): Set<string> {
 
 /** The leader's own tables, which the compute nodes do not have. */
 export function isCatalog(name: string): boolean {
-  return /^(information_schema\b|pg_)/.test(name)
+  return /^(information_schema\b|pg_)/.test(bare(name))
 }
 
 /**
@@ -91,7 +91,12 @@ export function isCatalog(name: string): boolean {
  * unknown there (https://docs.aws.amazon.com/redshift/latest/dg/c_join_PG.html).
  */
 export function isSentCatalog(name: string): boolean {
-  return SENT.has(name.replace(/^pg_catalog\./, ''))
+  return SENT.has(bare(name))
+}
+
+/** The system views are in PG_CATALOG as well. */
+function bare(name: string): string {
+  return name.replace(/^pg_catalog\./, '')
 }
 
 const SENT = new Set(
