@@ -1,5 +1,5 @@
 import { explained } from './explain.ts'
-import { Stop } from './refused.ts'
+import { isUnsure, Stop } from './refused.ts'
 import type { Found, Resource } from './resource.ts'
 import type { Resources } from './resources.ts'
 import { patiently, refuseForeign, type Work, wait } from './work.ts'
@@ -24,7 +24,7 @@ export async function setPaused(
       if (isPaused(found)) return `Already paused: ${name}.`
       if (found.state !== 'pausing') {
         await until(work, cluster, isRunning, 'it is running')
-        await patiently(work, () => account.redshift.pauseCluster(call))
+        await ask(work, cluster, isRunning, () => account.redshift.pauseCluster(call))
         state = ASKED
       }
       await until(work, cluster, isPaused, 'it is paused')
@@ -33,15 +33,30 @@ export async function setPaused(
     if (isRunning(found)) return `Already running: ${name}.`
     if (found.state === 'pausing') await until(work, cluster, isPaused, 'it is paused')
     if (isPaused(await there(cluster))) {
-      await patiently(work, () => account.redshift.resumeCluster(call))
+      await ask(work, cluster, isPaused, () => account.redshift.resumeCluster(call))
       state = ASKED
     }
     await until(work, cluster, isRunning, 'it is running')
     return `Resumed ${name}: it is billed again.`
   } catch (error) {
     const doing = `${paused ? 'pause' : 'resume'} the cluster '${name}'`
-    throw explained(error, { ...work, doing, state, name })
+    throw explained(error, { ...work, doing, state: isUnsure(error) ? ASKED : state, name })
   }
+}
+
+/** Makes a call for as long as it is due: the SDK sends one again whose answer was lost, and AWS refuses the second. */
+async function ask(
+  work: Work,
+  cluster: Resource,
+  isDue: (found: Found) => boolean,
+  call: () => Promise<unknown>,
+): Promise<void> {
+  let refused = false
+  await patiently(work, async () => {
+    if (refused && !isDue(await there(cluster))) return
+    refused = true
+    await call()
+  })
 }
 
 function clusterOf({ settings }: Work, { cluster: [cluster] }: Resources): Resource {

@@ -159,3 +159,28 @@ test('what cannot be paused says so', async (t) => {
     /^Cannot pause the cluster 'sparkify': there is a cluster 'sparkify' that this project did not make/,
   )
 })
+
+test('a pause and a resume whose answers are lost are waited for, or told as what AWS may still do', async (t) => {
+  const aws = await startFakeAws(t)
+  const user = scene(t)
+  await user.provision(CLUSTER)
+  const lost = new Set(['redshift:ResumeCluster'])
+  aws.fault = (action) => {
+    if (!/Pause|Resume/.test(action) || lost.has(action)) return undefined
+    lost.add(action)
+    return 'lost'
+  }
+
+  assert.match(
+    await failure(() => user.setPaused(CLUSTER, true)),
+    /^Cannot pause the cluster 'sparkify': AWS cannot be reached \(redshift:PauseCluster: [^)]+\)\. AWS was asked and may still do it: see npm run cluster:status\. Check /,
+  )
+  await user.setPaused(CLUSTER, false)
+  lost.clear()
+  // Asked a second time by the SDK, AWS refuses.
+  delete process.env.AWS_MAX_ATTEMPTS
+  await user.setPaused(CLUSTER, true)
+  await user.setPaused(CLUSTER, false)
+
+  assert.equal(aws.clusters.get('sparkify')?.status, 'available')
+})
