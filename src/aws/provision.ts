@@ -1,9 +1,9 @@
 import { envLines } from './connect.ts'
 import { type EnvLines, readOtherLines, writeEnvLines } from './env-file.ts'
 import { explained } from './explain.ts'
-import { isThere, isUnsure, Stop } from './refused.ts'
+import { isBusy, isThere, isUnsure, Stop } from './refused.ts'
 import { line } from './report.ts'
-import type { Found, Resource } from './resource.ts'
+import { differences, type Found, type Resource } from './resource.ts'
 import type { Resources } from './resources.ts'
 import { planOf, type Step, stepOf } from './steps.ts'
 import { newTags } from './tags.ts'
@@ -88,9 +88,8 @@ async function bring(work: Work, resource: Resource, run: Run) {
   if (begun) run.changed = true
   const step = stepOf(work, resource, found)
   const set = async (parameter: string) => {
-    await patiently(work, async () => resource.changes[parameter]?.())
+    found = await changed(work, resource, parameter)
     run.changed = true
-    found = await ready(work, resource, [parameter])
   }
   for (const { parameter } of step.unfinished) await set(parameter)
   const finished = step.unfinished.map(({ parameter }) => parameter)
@@ -108,6 +107,26 @@ async function bring(work: Work, resource: Resource, run: Run) {
     work.say(line('tagged', resource, tags.join(', ')))
   }
   return { found, step }
+}
+
+/** Sets a parameter, and waits until it is so. */
+async function changed(work: Work, resource: Resource, parameter: string): Promise<Found> {
+  let busy = false
+  await patiently(work, async () => {
+    // It may be busy with this very change: the SDK sends a call again whose answer was lost.
+    if (busy && isSet(resource, await ready(work, resource), parameter)) return
+    try {
+      await resource.changes[parameter]?.()
+    } catch (error) {
+      busy = isBusy(error)
+      throw error
+    }
+  })
+  return ready(work, resource, [parameter])
+}
+
+function isSet(resource: Resource, found: Found, parameter: string): boolean {
+  return differences(resource, found).every((one) => one.parameter !== parameter)
 }
 
 async function make(work: Work, resource: Resource): Promise<void> {

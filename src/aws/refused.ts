@@ -52,6 +52,11 @@ export function isThere(error: unknown): boolean {
   )
 }
 
+/** Whether AWS is at work on it, and takes no other change of it meanwhile. */
+export function isBusy(error: unknown): boolean {
+  return /^(InvalidClusterState|Conflict)$/.test(codeOf(error)) && !isThere(error)
+}
+
 /** What AWS says of a role that it made a moment ago. */
 const ROLE =
   /role.*(is not valid|not authorized to assume|cannot be assumed|does not exist|is invalid)/is

@@ -269,6 +269,29 @@ test('what differs is changed one thing at a time (serverless)', async (t) => {
   assert.deepEqual(user.lines, [])
 })
 
+test('a change whose answer is lost is waited for, though AWS refuses it when it is asked again', async (t) => {
+  for (const [env, changes, lost] of [
+    [CLUSTER, { PROVISION_NODES: '2' }, 'redshift:ResizeCluster'],
+    [SERVERLESS, { PROVISION_BASE_CAPACITY: '16' }, 'redshift-serverless:UpdateWorkgroup'],
+  ] as const) {
+    const aws = await startFakeAws(t)
+    const user = scene(t)
+    await user.provision(env)
+    delete process.env.AWS_MAX_ATTEMPTS
+    let count = 0
+    aws.fault = (action) => {
+      if (action !== lost) return undefined
+      count += 1
+      return count === 1 ? 'lost' : undefined
+    }
+
+    await user.provision({ ...env, ...changes }, { apply: true })
+
+    assert.equal(count, 2, 'the SDK asked twice, and nobody a third time')
+    assert.match(user.lines.join('\n'), /^changed {3}\w+ +sparkify {2}(nodes|base capacity): \S.*$/)
+  }
+})
+
 test('policies that others gave the role are drift, and go with --apply', async (t) => {
   const aws = await startFakeAws(t)
   const user = scene(t)
