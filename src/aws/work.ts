@@ -1,7 +1,7 @@
 import type { Progress } from '../progress.ts'
 import type { Account } from './account.ts'
 import type { Clock } from './clock.ts'
-import { isPassing, isTooEarly, Stop } from './refused.ts'
+import { isGone, isPassing, isTooEarly, Stop } from './refused.ts'
 import { differences, type Found, isOurs, OURS, type Resource } from './resource.ts'
 import type { ProvisionSettings } from './settings.ts'
 
@@ -80,7 +80,8 @@ export async function remove(
     try {
       await resource.remove(snapshot)
     } catch (error) {
-      if (!isTooEarly(error)) throw error
+      // Gone: a part of it went with a call whose answer was lost, or that another run made.
+      if (!isTooEarly(error) && !isGone(error)) throw error
       if (snapshot !== null && found.stuck !== undefined && found.state !== 'paused') {
         throw new Stop(
           `${found.stuck[0]}, and AWS makes no snapshot of it`,

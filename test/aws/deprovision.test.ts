@@ -336,6 +336,23 @@ test('a cluster that is broken is removed without a snapshot, since AWS makes no
   assert.equal(aws.clusters.size, 0)
 })
 
+test('what went with a call whose answer was lost is not missed', async (t) => {
+  const aws = await startFakeAws(t)
+  const user = scene(t)
+  await user.provision(SERVERLESS)
+  delete process.env.AWS_MAX_ATTEMPTS
+  let count = 0
+  aws.fault = (action) => {
+    if (action !== 'redshift-serverless:DeleteUsageLimit') return undefined
+    count += 1
+    return count === 1 ? 'lost' : undefined
+  }
+
+  await user.deprovision(SERVERLESS, { snapshot: false })
+
+  assert.deepEqual([aws.limits.size, aws.workgroups.size, aws.namespaces.size], [0, 0, 0])
+})
+
 test('Ctrl-C while it goes leaves what the next run removes', async (t) => {
   const aws = await startFakeAws(t)
   const user = scene(t)
