@@ -17,8 +17,8 @@ import { HAD_WORKGROUP } from './workgroup.ts'
 export interface Removal {
   readonly ours: readonly Resource[]
   readonly kept: Looked['there']
-  /** The snapshot that keeps the rows; null for none. */
-  readonly snapshot: Keeping | null
+  /** The snapshots that keep rows, of a cluster, of a namespace, or of both where there are both; empty for none. */
+  readonly snapshots: ReadonlyMap<Resource, Keeping>
 }
 
 interface Keeping {
@@ -41,10 +41,13 @@ export async function planRemoval(
   )
   const kept = there.filter(({ found }) => !isMade(found))
   const staying = there.filter(({ resource, found }) => ours.includes(resource) && !found.leaving)
-  const rows = staying.find(({ resource }) => resource.holdsRows)
   const hasWorkgroup = staying.some(({ resource }) => resource.kind === 'workgroup')
-  const snapshot = options.snapshot && rows ? await keeping(work, rows, hasWorkgroup) : null
-  return { ours, kept, snapshot }
+  const snapshots = new Map<Resource, Keeping>()
+  for (const one of options.snapshot ? staying : []) {
+    const snapshot = one.resource.holdsRows ? await keeping(work, one, hasWorkgroup) : null
+    if (snapshot !== null) snapshots.set(one.resource, snapshot)
+  }
+  return { ours, kept, snapshots }
 }
 
 async function keeping(
@@ -69,18 +72,20 @@ async function keeping(
 }
 
 /** The removal for people, before they are asked. */
-export function removalLines({ ours, kept: staying, snapshot }: Removal): string[] {
-  const kept =
-    snapshot === null
-      ? 'with all of its rows: no snapshot is made'
-      : snapshot.made === 'before'
-        ? `its rows are in a snapshot: ${snapshot.name}`
-        : `after a snapshot: ${snapshot.name}`
+export function removalLines({ ours, kept, snapshots }: Removal): string[] {
+  const rows = (resource: Resource) => (resource.holdsRows ? rowsText(snapshots.get(resource)) : '')
   return [
     ...(ours.length === 0 ? ['Nothing to remove.'] : []),
-    ...ours.map((resource) => line('remove', resource, resource.holdsRows ? kept : '')),
-    ...staying.map(({ resource, found }) => line('keep', resource, whose(found))),
+    ...ours.map((resource) => line('remove', resource, rows(resource))),
+    ...kept.map(({ resource, found }) => line('keep', resource, whose(found))),
   ]
+}
+
+function rowsText(snapshot: Keeping | undefined): string {
+  if (snapshot === undefined) return 'with all of its rows: no snapshot is made'
+  return snapshot.made === 'before'
+    ? `its rows are in a snapshot: ${snapshot.name}`
+    : `after a snapshot: ${snapshot.name}`
 }
 
 /** Whose a resource is that stays. */
@@ -95,11 +100,12 @@ function whose(found: Found): string {
 export async function deprovision(
   work: Work,
   resources: Resources,
-  { ours, snapshot }: Removal,
+  { ours, snapshots }: Removal,
   envFile: string,
 ): Promise<void> {
   const { settings } = work
-  if (snapshot?.made === 'never') {
+  const made = [...snapshots.values()]
+  if (made.some((snapshot) => snapshot.made === 'never')) {
     throw new Stop(
       'its namespace may hold rows and has no workgroup, without which AWS makes no snapshot',
       "Give it one back ('npm run provision'), or lose the rows: npm run deprovision -- --no-snapshot",
@@ -118,10 +124,11 @@ export async function deprovision(
       throw explained(error, { ...work, doing, state, name: settings.name })
     }
   }
-  if (snapshot?.made === 'first')
+  for (const snapshot of made.filter((one) => one.made === 'first'))
     await during(`make the snapshot '${snapshot.name}'`, () => keep(work, ours, snapshot.name))
   for (const resource of ours) {
-    const asked = resource.holdsRows && snapshot?.made === 'with' ? snapshot.name : null
+    const snapshot = snapshots.get(resource)
+    const asked = snapshot?.made === 'with' ? snapshot.name : null
     await during(`remove the ${resource.kind} '${resource.name}'`, () =>
       remove(work, resource, asked),
     )

@@ -117,6 +117,38 @@ test('a namespace whose workgroup somebody removed is kept, since AWS makes no s
   assert.equal(aws.namespaces.size, 0)
 })
 
+test('where there are both kinds, the rows of both are kept', async (t) => {
+  for (const env of [CLUSTER, SERVERLESS]) {
+    const aws = await startFakeAws(t)
+    const user = scene(t)
+    await user.provision(SERVERLESS)
+    // Somebody who may not look at Serverless provisions a cluster besides.
+    aws.fault = (action) =>
+      action.startsWith('redshift-serverless:')
+        ? { code: 'AccessDeniedException', status: 403 }
+        : undefined
+    await user.provision(CLUSTER)
+    aws.fault = () => undefined
+
+    await user.deprovision(env)
+
+    const name = 'sparkify-final-20261121060110'
+    assert.deepEqual(
+      aws.snapshots.toSorted((a, b) => (a.kind < b.kind ? -1 : 1)),
+      [
+        { name, of: 'sparkify', kind: 'cluster' },
+        { name, of: 'sparkify', kind: 'serverless' },
+      ],
+    )
+    assert.deepEqual(user.lines.slice(0, 3), [
+      'remove    workgroup       sparkify',
+      `remove    namespace       sparkify  after a snapshot: ${name}`,
+      `remove    cluster         sparkify  after a snapshot: ${name}`,
+    ])
+    assert.deepEqual([aws.clusters.size, aws.namespaces.size, aws.workgroups.size], [0, 0, 0])
+  }
+})
+
 test('either kind is removed, whichever the settings say', async (t) => {
   const aws = await startFakeAws(t)
   const user = scene(t)
