@@ -3,7 +3,7 @@ import type { IAM } from '@aws-sdk/client-iam'
 import type { Redshift } from '@aws-sdk/client-redshift'
 import type { RedshiftServerless } from '@aws-sdk/client-redshift-serverless'
 import { requirePackage } from '../modules.ts'
-import { silenceSdk } from '../sdk-warning.ts'
+import { SILENCE, silenceSdk } from '../sdk.ts'
 import { Interrupted, Refused } from './refused.ts'
 
 /** The AWS account and region that the credentials of this shell lead to, and the services used there. */
@@ -36,17 +36,17 @@ export async function openAccount(signal: AbortSignal): Promise<Account> {
   const { IAM } = requirePackage('@aws-sdk/client-iam') as typeof import('@aws-sdk/client-iam')
   const { EC2 } = requirePackage('@aws-sdk/client-ec2') as typeof import('@aws-sdk/client-ec2')
   const { STS } = requirePackage('@aws-sdk/client-sts') as typeof import('@aws-sdk/client-sts')
-  const sts = watched(new STS({}), 'sts', signal)
+  const sts = watched(new STS(SILENCE), 'sts', signal)
   const { Account: id = '', Arn: caller = '' } = await sts.getCallerIdentity({})
   return {
     id,
     caller,
     partition: caller.split(':')[1] || 'aws',
     region: await sts.config.region(),
-    redshift: watched(new Redshift({}), 'redshift', signal),
-    serverless: watched(new RedshiftServerless({}), 'redshift-serverless', signal),
-    iam: watched(new IAM({}), 'iam', signal),
-    ec2: watched(new EC2({}), 'ec2', signal),
+    redshift: watched(new Redshift(SILENCE), 'redshift', signal),
+    serverless: watched(new RedshiftServerless(SILENCE), 'redshift-serverless', signal),
+    iam: watched(new IAM(SILENCE), 'iam', signal),
+    ec2: watched(new EC2(SILENCE), 'ec2', signal),
   }
 }
 

@@ -1,4 +1,5 @@
 import { messageOf } from '../errors.ts'
+import { silenceText } from '../sdk.ts'
 
 /** Somebody pressed Ctrl-C: the work stops before its next call. */
 export class Interrupted extends Error {
@@ -25,7 +26,7 @@ export class Refused extends Error {
   readonly code: string
 
   constructor(action: string, error: unknown) {
-    super(messageOf(error), { cause: error })
+    super(silenceText(error) ?? messageOf(error), { cause: error })
     this.action = action
     const { name = '', code } = error as { name?: string; code?: unknown }
     this.code = (typeof code === 'string' ? code : name).replace(/(Fault|Exception)$/, '')

@@ -1,7 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3'
 import { Failure, messageOf } from '../errors.ts'
 import { utcText } from '../moment.ts'
-import { silenceSdk } from '../sdk-warning.ts'
+import { SILENCE, silenceSdk } from '../sdk.ts'
 
 /** A bucket and the beginning of its keys. */
 export interface S3Place {
@@ -51,6 +51,7 @@ export async function s3Client(region: string | null): Promise<S3Client> {
   const { S3Client } = await import('@aws-sdk/client-s3')
   const endpoint = process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL
   const options = {
+    ...SILENCE,
     ...(region === null ? {} : { region }),
     ...(endpoint === undefined ? {} : { forcePathStyle: true }),
   }
@@ -119,6 +120,7 @@ const CURES: Readonly<Record<string, string>> = {
   NoSuchKey: 'there is no such object. Check the name.',
   PermanentRedirect: "the bucket is in another region. Set S3_REGION to the bucket's.",
   ExpiredToken: 'the AWS credentials have expired. Sign in again.',
+  TimeoutError: 'S3 did not answer. Check the network, and run it again.',
   CredentialsProviderError:
     'there are no AWS credentials. Sign in, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
 }

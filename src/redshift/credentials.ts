@@ -1,5 +1,5 @@
 import { Failure, messageOf } from '../errors.ts'
-import { silenceSdk } from '../sdk-warning.ts'
+import { SILENCE, silenceSdk, silenceText } from '../sdk.ts'
 import type { RedshiftSettings } from '../settings.ts'
 
 /** Who signs in. */
@@ -56,14 +56,21 @@ function reason(error: unknown, isServerless: boolean): [why: string, cure: stri
       : 'redshift:GetClusterCredentialsWithIAM'
     return [said, `The AWS credentials of this shell need ${action}`]
   }
+  const silence = silenceText(error)
+  if (silence !== null) return [silence, 'Check the network']
   const setting = isServerless ? 'REDSHIFT_WORKGROUP' : 'REDSHIFT_CLUSTER'
   return [said, `Check ${setting}, and that AWS_PROFILE and AWS_REGION lead to where it is`]
 }
 
-/** The region that an endpoint of AWS is in; nothing for another host, whose region the environment says. */
+/** The region for the SDK: of an endpoint of AWS its own; for another host the environment says it. */
 function regionIn({ host }: RedshiftSettings): { region?: string } {
-  const [, region] = ENDPOINT.exec(host) ?? []
-  return region === undefined ? {} : { region }
+  const region = regionOf(host)
+  return region === null ? {} : { region }
+}
+
+/** The region that an endpoint of AWS is in; null for any other host. */
+export function regionOf(host: string): string | null {
+  return ENDPOINT.exec(host)?.[1] ?? null
 }
 
 const ENDPOINT = /\.([a-z]{2}(?:-[a-z]+)+-\d)\.redshift(?:-serverless)?\.amazonaws\.com(?:\.cn)?$/i
@@ -73,7 +80,7 @@ async function ofCluster(settings: RedshiftSettings): Promise<Credentials> {
   const { GetClusterCredentialsWithIAMCommand, RedshiftClient } = await import(
     '@aws-sdk/client-redshift'
   )
-  const client = new RedshiftClient(regionIn(settings))
+  const client = new RedshiftClient({ ...SILENCE, ...regionIn(settings) })
   const { DbUser, DbPassword, Expiration } = await client.send(
     new GetClusterCredentialsWithIAMCommand({
       ClusterIdentifier: settings.clusterIdentifier ?? '',
@@ -88,7 +95,7 @@ async function ofWorkgroup(settings: RedshiftSettings): Promise<Credentials> {
   const { GetCredentialsCommand, RedshiftServerlessClient } = await import(
     '@aws-sdk/client-redshift-serverless'
   )
-  const client = new RedshiftServerlessClient(regionIn(settings))
+  const client = new RedshiftServerlessClient({ ...SILENCE, ...regionIn(settings) })
   const { dbUser, dbPassword, expiration } = await client.send(
     new GetCredentialsCommand({
       workgroupName: settings.workgroup ?? '',
