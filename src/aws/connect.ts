@@ -1,4 +1,5 @@
 import { Failure, messageOf } from '../errors.ts'
+import { regionOf } from '../redshift/credentials.ts'
 import { readEnvFile, readSettings } from '../settings.ts'
 import { withWarehouse } from '../warehouse.ts'
 import type { EnvLines } from './env-file.ts'
@@ -32,6 +33,17 @@ export function envLines(
     [identifier]: settings.name,
     ...Object.fromEntries(hidden.map((name) => [name, ''])),
   }
+}
+
+/** Whether lines tell how to reach this warehouse, and not one that has its name in another account or region. */
+export function areOf(lines: EnvLines, { account, settings }: Work): boolean {
+  const { REDSHIFT_CLUSTER, REDSHIFT_WORKGROUP, REDSHIFT_HOST = '', REDSHIFT_IAM_ROLE_ARN } = lines
+  const region = regionOf(REDSHIFT_HOST) ?? account.region
+  return (
+    [REDSHIFT_CLUSTER, REDSHIFT_WORKGROUP].includes(settings.name) &&
+    region === account.region &&
+    REDSHIFT_IAM_ROLE_ARN === roleArn(account, settings)
+  )
 }
 
 const SIGN_IN = ['REDSHIFT_CLUSTER', 'REDSHIFT_WORKGROUP', 'REDSHIFT_PASSWORD']

@@ -1,3 +1,4 @@
+import { areOf } from './connect.ts'
 import { readEnvLines, removeEnvLines } from './env-file.ts'
 import { explained } from './explain.ts'
 import { finalSnapshot } from './final-snapshot.ts'
@@ -135,14 +136,16 @@ export async function deprovision(
     left.shift()
     work.say(line('removed', resource))
   }
-  const { REDSHIFT_CLUSTER, REDSHIFT_WORKGROUP } = readEnvLines(envFile) ?? {}
+  const lines = readEnvLines(envFile)
   // The lines may be of another warehouse, which was provisioned after this one.
-  if ([REDSHIFT_CLUSTER, REDSHIFT_WORKGROUP].includes(settings.name)) {
+  if (lines !== null && areOf(lines, work)) {
     await during('remove its lines from .env', async () => {
       removeEnvLines(envFile)
       work.say('removed   its lines in .env')
     })
   }
+  if (lines !== null && !areOf(lines, work))
+    work.say(`kept      the lines in .env, which lead to another warehouse: ${lines.REDSHIFT_HOST}`)
   await during('look whether anything is left', () => verify(work, resources))
 }
 

@@ -332,9 +332,34 @@ test('only the lines of the warehouse that is removed leave .env', async (t) => 
 
   await user.deprovision({ ...CLUSTER, PROVISION_NAME: 'first' })
   assert.match(user.env(), /\nREDSHIFT_CLUSTER=second\n/)
+  assert.ok(
+    user.lines.includes(
+      'kept      the lines in .env, which lead to another warehouse: sparkify.abc.us-west-2.redshift.amazonaws.com',
+    ),
+  )
   await user.deprovision({ ...CLUSTER, PROVISION_NAME: 'second' })
 
   assert.equal(user.env(), '# mine\nLOG_DATA=seeds/log_data\n')
+})
+
+test('lines of a warehouse of this name in another region or account stay in .env', async (t) => {
+  const aws = await startFakeAws(t)
+  const user = scene(t)
+  await user.provision(CLUSTER)
+  const lines = user.env()
+  process.env.AWS_REGION = 'eu-west-1'
+  aws.clusters.clear()
+
+  await user.deprovision(CLUSTER)
+  assert.equal(user.env(), lines)
+
+  process.env.AWS_REGION = 'us-west-2'
+  writeFileSync(user.envFile, lines.replace('iam::123456789012:', 'iam::210987654321:'))
+  await user.deprovision(CLUSTER)
+  assert.match(user.env(), /\nREDSHIFT_CLUSTER=sparkify\n/)
+  writeFileSync(user.envFile, lines)
+  await user.deprovision(CLUSTER)
+  assert.equal(user.env(), '')
 })
 
 test('a cluster that is busy is removed when it is no longer', async (t) => {
