@@ -28,7 +28,7 @@ export type EnvLines = Readonly<Record<string, string>>
  * @throws Failure that tells the lines, when they can't be written.
  */
 export function writeEnvLines(file: string, lines: EnvLines): boolean {
-  const before = existsSync(file) ? readFileSync(file, 'utf8') : ''
+  const before = existsSync(file) ? textOf(file) : ''
   const { others } = split(before)
   const newline = others.includes('\r\n') ? '\r\n' : '\n'
   // Without a newline at its end, the file has none after our lines either: so it can be told later.
@@ -51,13 +51,13 @@ export function writeEnvLines(file: string, lines: EnvLines): boolean {
 /** What our lines in a `.env` file say; null where it has none. */
 export function readEnvLines(file: string): EnvLines | null {
   if (!existsSync(file)) return null
-  const { ours } = split(readFileSync(file, 'utf8'))
+  const { ours } = split(textOf(file))
   return ours === null ? null : dotenv.parse(ours)
 }
 
 /** What the other lines of a `.env` file say. */
 export function readOtherLines(file: string): EnvLines {
-  return existsSync(file) ? dotenv.parse(split(readFileSync(file, 'utf8')).others) : {}
+  return existsSync(file) ? dotenv.parse(split(textOf(file)).others) : {}
 }
 
 /**
@@ -66,7 +66,7 @@ export function readOtherLines(file: string): EnvLines {
  */
 export function removeEnvLines(file: string): boolean {
   if (!existsSync(file)) return false
-  const { others, ours } = split(readFileSync(file, 'utf8'))
+  const { others, ours } = split(textOf(file))
   if (ours === null) return false
   try {
     if (others === '') rmSync(file)
@@ -79,6 +79,13 @@ export function removeEnvLines(file: string): boolean {
     )
   }
   return true
+}
+
+/** A character per byte: what others wrote goes back as it came, whatever its encoding. */
+const BYTES = 'latin1'
+
+function textOf(file: string): string {
+  return readFileSync(file, BYTES)
 }
 
 /** A file's text without our lines, and our lines. What others wrote between our lines is theirs. */
@@ -107,7 +114,7 @@ function replace(file: string, text: string): void {
   const temporary = `${target}.${randomBytes(4).toString('hex')}`
   const descriptor = openSync(temporary, 'wx', 0o600)
   try {
-    writeSync(descriptor, text)
+    writeSync(descriptor, text, null, BYTES)
     fsyncSync(descriptor)
     closeSync(descriptor)
     chmodSync(temporary, 0o600)

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { test } from 'node:test'
 import dotenv from 'dotenv'
 import { readEnvLines, removeEnvLines, writeEnvLines } from '../../src/aws/env-file.ts'
-import { readSettings } from '../../src/settings.ts'
+import { PROJECT, readSettings } from '../../src/settings.ts'
 import { failure, temporaryFolder } from '../warehouse.ts'
 import { startFakeAws } from './fake-aws.ts'
 import { CLUSTER, scene } from './scene.ts'
@@ -41,6 +41,27 @@ for (const [name, before] of Object.entries(FILES)) {
     assert.equal(removeEnvLines(file), false)
   })
 }
+
+test('.env comes back as it was, byte by byte, whatever its encoding', (t) => {
+  const file = path.join(temporaryFolder(t), '.env')
+  const before = Buffer.concat([Buffer.from('# für\n'), Buffer.from('# für\n', 'latin1')])
+  writeFileSync(file, before)
+
+  writeEnvLines(file, LINES)
+  assert.deepEqual(readFileSync(file).subarray(0, before.length), before)
+  removeEnvLines(file)
+
+  assert.deepEqual(readFileSync(file), before)
+})
+
+test('git leaves alone what a run that was killed may leave beside .env', () => {
+  const lines = readFileSync(path.join(PROJECT, '.gitignore'), 'utf8').split('\n')
+
+  assert.deepEqual(
+    lines.filter((line) => line.includes('.env')),
+    ['.env', '.env.*', '!.env.example'],
+  )
+})
 
 test('.env is made where there is none, for its owner alone, and goes again', (t) => {
   const file = path.join(temporaryFolder(t), '.env')
