@@ -16,6 +16,11 @@ export function stuckServerless(state: string): Stuck | undefined {
   return ['it is being deleted', 'Wait until it is gone, then run this again.']
 }
 
+/** The role in a text such as `IamRole(applyStatus=in-sync, iamRoleArn=arn:aws:iam::...)`. */
+function arnIn(text: string): string {
+  return /arn:[^\s,()]+/.exec(text)?.[0] ?? text
+}
+
 /** The rows of a Serverless warehouse, and who may do what with them. */
 export function namespace(account: Account, settings: ProvisionSettings): Resource {
   const { serverless } = account
@@ -26,6 +31,7 @@ export function namespace(account: Account, settings: ProvisionSettings): Resour
       ? { manageAdminPassword: true }
       : { adminUserPassword: settings.adminPassword }
   let resourceArn = ''
+  let others: readonly string[] = []
   return {
     kind: 'namespace',
     name: settings.name,
@@ -45,7 +51,8 @@ export function namespace(account: Account, settings: ProvisionSettings): Resour
         const { tags } = await serverless.listTagsForResource({ resourceArn })
         const state = found.status ?? 'unknown'
         // AWS gives a role as its ARN, or as a text that holds it.
-        const roles = (found.iamRoles ?? []).filter((text) => text.includes(role))
+        const roles = (found.iamRoles ?? []).filter((text) => arnIn(text) === role)
+        others = (found.iamRoles ?? []).map(arnIn).filter((arn) => arn !== role)
         return {
           state,
           tags: tagsOf(tags),
@@ -89,8 +96,13 @@ export function namespace(account: Account, settings: ProvisionSettings): Resour
             ? password
             : { manageAdminPassword: false, adminUsername: settings.adminUser, ...password }),
         }),
+      // What is not named is taken away.
       role: () =>
-        serverless.updateNamespace({ namespaceName, iamRoles: [role], defaultIamRoleArn: role }),
+        serverless.updateNamespace({
+          namespaceName,
+          iamRoles: [...others, role],
+          defaultIamRoleArn: role,
+        }),
     },
     tag: (tags) => serverless.tagResource({ resourceArn, tags: serverlessTags(tags) }),
     remove: () => serverless.deleteNamespace({ namespaceName }),

@@ -324,6 +324,22 @@ test('a role that was detached from the cluster is attached again, and waited fo
   ])
 })
 
+test('a role that was detached from the namespace is attached again, and those of others stay', async (t) => {
+  const aws = await startFakeAws(t)
+  const user = scene(t)
+  await user.provision(SERVERLESS)
+  const [theirs, ours] = ['spectrum', 'sparkify-redshift'].map(
+    (name) => `arn:aws:iam::123456789012:role/${name}`,
+  )
+  const text = `IamRole(applyStatus=in-sync, iamRoleArn=${theirs})`
+  Object.assign(aws.namespaces.get('sparkify')?.body ?? {}, { iamRoles: [text] })
+
+  await user.provision(SERVERLESS)
+
+  assert.deepEqual(user.lines, ['finished  namespace       sparkify  role'])
+  assert.deepEqual(aws.sent['redshift-serverless:UpdateNamespace']?.iamRoles, [theirs, ours])
+})
+
 test('what AWS does not know yet is tried again for a while', async (t) => {
   const aws = await startFakeAws(t)
   const user = scene(t)
