@@ -56,21 +56,32 @@ export async function s3Client(region: string | null): Promise<S3Client> {
     ...(endpoint === undefined ? {} : { forcePathStyle: true }),
   }
   const client = new S3Client(options)
-  if (await hasCredentials(client)) return client
+  const lacking = await lackingCredentials(client)
+  if (lacking === null) return client
   client.destroy()
-  return new S3Client({
+  const anonymous = new S3Client({
     ...options,
     credentials: { accessKeyId: '', secretAccessKey: '' },
     signer: { sign: async (request) => request },
   })
+  // Who is signed out hears of access that is denied, and has to know that nobody was asked for.
+  anonymous.middlewareStack.add((next) => async (input) => {
+    try {
+      return await next(input)
+    } catch (error) {
+      throw Object.assign(error as Error, { lacking })
+    }
+  })
+  return anonymous
 }
 
-async function hasCredentials(client: S3Client): Promise<boolean> {
+/** Why there are no credentials; null when there are. */
+async function lackingCredentials(client: S3Client): Promise<string | null> {
   try {
     await client.config.credentials()
-    return true
-  } catch {
-    return false
+    return null
+  } catch (error) {
+    return messageOf(error).replace(/\.$/, '')
   }
 }
 
@@ -131,10 +142,16 @@ export function s3Failure(
   error: unknown,
   needs = 's3:ListBucket and s3:GetObject',
 ): Failure {
-  const { name = '', Code = '' } = error as { name?: string; Code?: string }
+  const {
+    name = '',
+    Code = '',
+    lacking,
+  } = error as Partial<Record<'name' | 'Code' | 'lacking', string>>
   const denied = name === 'AccessDenied' || Code === 'AccessDenied'
   const cure = denied
-    ? `access is denied. The AWS credentials of this shell need ${needs} there.`
+    ? lacking === undefined
+      ? `access is denied. The AWS credentials of this shell need ${needs} there.`
+      : `access is denied, and this shell has no AWS credentials (${lacking}). Sign in, or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.`
     : /region is missing/i.test(messageOf(error)) // the SDK gives it no name
       ? 'no AWS region is set. Set S3_REGION or AWS_REGION.'
       : (CURES[name] ?? CURES[Code] ?? `${messageOf(error)}.`)

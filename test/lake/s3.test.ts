@@ -103,6 +103,22 @@ test('a folder of a bucket is no prefix of its neighbours, with a slash at its e
   for (const key of ['log_data/1.json', 'log_data/2018/2.json', 'log_data_old/3.json'])
     bucket.objects.set(key, Buffer.from('{}'))
 
+test('who is denied without credentials is told that there are none', async (t) => {
+  const bucket = await startBucket(t)
+  bucket.forbidden.add('GET')
+  delete process.env.AWS_ACCESS_KEY_ID
+  delete process.env.AWS_SECRET_ACCESS_KEY
+  process.env.AWS_EC2_METADATA_DISABLED = 'true'
+  process.env.AWS_SHARED_CREDENTIALS_FILE = '/nowhere'
+  process.env.AWS_CONFIG_FILE = '/nowhere'
+
+  assert.equal(
+    await failure(() => listBucket('LOG_DATA', 's3://sparkify/log_data/', 'us-west-2')),
+    'Cannot list s3://sparkify/log_data/: access is denied, and this shell has no AWS credentials (Could not load credentials from any ' +
+      'providers). Sign in, or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. Nothing was loaded.',
+  )
+})
+
   for (const place of ['s3://sparkify/log_data', 's3://sparkify/log_data/']) {
     const files = await listBucket('LOG_DATA', place, 'us-west-2')
     assert.deepEqual(
