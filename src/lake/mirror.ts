@@ -18,18 +18,21 @@ import { bytesOf, megabytes } from './bytes.ts'
 import { type LakeFile, LOADED } from './list.ts'
 import {
   keyPrefix,
+  listedFailure,
   listObjects,
   noObject,
   parseS3,
   readObject,
   type S3Object,
   s3Client,
-  s3Failure,
 } from './s3.ts'
 
 const AT_ONCE = 16
 /** Smaller objects are kept together in one file: thousands of files are slow to write and to open. */
 const SMALL_BYTES = 64 << 10
+
+/** Of a key in the name of a file, which may have 255 bytes. */
+const KEY_CHARACTERS = 60
 
 /** Where an object is kept on this machine. */
 interface Kept {
@@ -112,7 +115,7 @@ async function fetchMissing(
   let bytes = 0
   const fetchOne = async (object: S3Object) => {
     if (object.size < SMALL_BYTES)
-      cache.keepSmall(object, await readObject(client, bucket, object.key))
+      cache.keepSmall(object, await readObject(client, bucket, object.key, object.etag))
     else cache.keepLarge(object, await fetchLarge(client, bucket, object, cache.folder))
     fetched += 1
     bytes += object.size
@@ -135,7 +138,9 @@ async function fetchLarge(
   folder: string,
 ): Promise<string> {
   const { GetObjectCommand } = await import('@aws-sdk/client-s3')
-  const name = `${object.key.replaceAll('/', '_')}.${object.etag.replace(/\W/g, '')}`
+  // A key may be longer than the name of a file; what it says is told by the ETag as well.
+  const end = object.key.slice(-KEY_CHARACTERS).replaceAll('/', '_')
+  const name = `${end}.${object.etag.replace(/\W/g, '')}`
   const file = path.join(folder, object.key.endsWith('.gz') ? `${name}.gz` : name)
   const part = `${file}.part`
   const start = statSync(part, { throwIfNoEntry: false })?.size ?? 0
@@ -155,7 +160,7 @@ async function fetchLarge(
       await output.close()
     }
   } catch (error) {
-    throw s3Failure(`read s3://${bucket}/${object.key}`, error)
+    throw listedFailure(`s3://${bucket}/${object.key}`, error)
   }
   const size = statSync(part).size
   if (size !== object.size) {

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import type { S3Client } from '@aws-sdk/client-s3'
 import { Failure } from '../errors.ts'
 import { reasonOf, unzipped } from './read.ts'
-import { type S3Object, s3Failure } from './s3.ts'
+import { listedFailure, type S3Object } from './s3.ts'
 
 type ListedObject = Pick<S3Object, 'key' | 'size' | 'etag'>
 
@@ -62,7 +62,7 @@ async function* objectBytes(
       }
     } catch (error) {
       if (isAnswer(error) || (got === before && inVain + 1 === ATTEMPTS))
-        throw goneFailure(`s3://${bucket}/${key}`, error)
+        throw listedFailure(`s3://${bucket}/${key}`, error)
     }
     inVain = got === before ? inVain + 1 : 0
   }
@@ -76,20 +76,6 @@ async function* objectBytes(
 function isAnswer(error: unknown): boolean {
   const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode
   return status !== undefined && status >= 400
-}
-
-function goneFailure(uri: string, error: unknown): Failure {
-  const { name = '' } = error as { name?: string }
-  const why =
-    name === 'NoSuchKey' || name === 'NotFound'
-      ? 'it was listed, and is gone since'
-      : name === 'PreconditionFailed' || name === 'InvalidRange'
-        ? 'it was listed, and is another one since'
-        : null
-  if (why === null) return s3Failure(`read ${uri}`, error)
-  return new Failure(`Cannot read ${uri}: ${why}. Nothing was loaded. Run it again.`, {
-    cause: error,
-  })
 }
 
 async function* inPieces(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {

@@ -115,15 +115,38 @@ export async function listObjects(
   return objects
 }
 
-/** The bytes of an object. @throws Failure with what to do. */
-export async function readObject(client: S3Client, bucket: string, key: string): Promise<Buffer> {
+/** The bytes of an object, of the very one that was listed where its ETag is given. @throws Failure with what to do. */
+export async function readObject(
+  client: S3Client,
+  bucket: string,
+  key: string,
+  etag?: string,
+): Promise<Buffer> {
   const { GetObjectCommand } = await import('@aws-sdk/client-s3')
   try {
-    const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }))
+    const { Body } = await client.send(
+      new GetObjectCommand({ Bucket: bucket, Key: key, IfMatch: etag }),
+    )
     return Buffer.from((await Body?.transformToByteArray()) ?? [])
   } catch (error) {
-    throw s3Failure(`read s3://${bucket}/${key}`, error)
+    const uri = `s3://${bucket}/${key}`
+    throw etag === undefined ? s3Failure(`read ${uri}`, error) : listedFailure(uri, error)
   }
+}
+
+/** Why an object that was listed cannot be read, and what to do. */
+export function listedFailure(uri: string, error: unknown): Failure {
+  const { name = '' } = error as { name?: string }
+  const why =
+    name === 'NoSuchKey' || name === 'NotFound'
+      ? 'it was listed, and is gone since'
+      : name === 'PreconditionFailed' || name === 'InvalidRange'
+        ? 'it was listed, and is another one since'
+        : null
+  if (why === null) return s3Failure(`read ${uri}`, error)
+  return new Failure(`Cannot read ${uri}: ${why}. Nothing was loaded. Run it again.`, {
+    cause: error,
+  })
 }
 
 const CURES: Readonly<Record<string, string>> = {

@@ -58,6 +58,38 @@ test('a transfer that breaks off goes on where it was', async (t) => {
   assert.deepEqual(file && wholeTextOf(file), bytes)
 })
 
+test('an object that is another one, or gone, since it was listed is not taken for it', async (t) => {
+  const bucket = await startBucket(t)
+  for (const [size, folder] of [
+    [100, temporaryFolder(t)],
+    [100_000, temporaryFolder(t)],
+  ] as const) {
+    bucket.objects.set('log_data/1.json', Buffer.alloc(size, ' '))
+    const files = await listBucket('LOG_DATA', 's3://sparkify/log_data/', 'us-west-2')
+
+    bucket.objects.set('log_data/1.json', Buffer.alloc(size + 1, ' '))
+    assert.equal(
+      await failure(() => fetchFiles(files, 'us-west-2', folder, SILENT)),
+      'Cannot read s3://sparkify/log_data/1.json: it was listed, and is another one since. Nothing was loaded. Run it again.',
+    )
+    bucket.objects.clear()
+    assert.equal(
+      await failure(() => fetchFiles(files, 'us-west-2', folder, SILENT)),
+      'Cannot read s3://sparkify/log_data/1.json: it was listed, and is gone since. Nothing was loaded. Run it again.',
+    )
+  }
+})
+
+test('a key may be longer than the name of a file', async (t) => {
+  const bucket = await startBucket(t)
+  const bytes = randomBytes(100_000)
+  bucket.objects.set(`log_data/${'größer/'.repeat(120)}1.json`, bytes)
+
+  const [file] = await fetched(temporaryFolder(t))
+
+  assert.deepEqual(file && wholeTextOf(file), bytes)
+})
+
 test('without credentials requests are anonymous', async (t) => {
   const bucket = await startBucket(t)
   bucket.objects.set('log_data/1.json', Buffer.from('{}'))
@@ -69,6 +101,22 @@ test('without credentials requests are anonymous', async (t) => {
 
   assert.equal((await fetched(temporaryFolder(t))).length, 1)
   assert.equal(bucket.signed, 0)
+})
+
+test('who is denied without credentials is told that there are none', async (t) => {
+  const bucket = await startBucket(t)
+  bucket.forbidden.add('GET')
+  delete process.env.AWS_ACCESS_KEY_ID
+  delete process.env.AWS_SECRET_ACCESS_KEY
+  process.env.AWS_EC2_METADATA_DISABLED = 'true'
+  process.env.AWS_SHARED_CREDENTIALS_FILE = '/nowhere'
+  process.env.AWS_CONFIG_FILE = '/nowhere'
+
+  assert.equal(
+    await failure(() => listBucket('LOG_DATA', 's3://sparkify/log_data/', 'us-west-2')),
+    'Cannot list s3://sparkify/log_data/: access is denied, and this shell has no AWS credentials (Could not load credentials from any ' +
+      'providers). Sign in, or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. Nothing was loaded.',
+  )
 })
 
 test('a bucket or prefix that is not there is named', async (t) => {
@@ -102,22 +150,6 @@ test('a folder of a bucket is no prefix of its neighbours, with a slash at its e
   const bucket = await startBucket(t)
   for (const key of ['log_data/1.json', 'log_data/2018/2.json', 'log_data_old/3.json'])
     bucket.objects.set(key, Buffer.from('{}'))
-
-test('who is denied without credentials is told that there are none', async (t) => {
-  const bucket = await startBucket(t)
-  bucket.forbidden.add('GET')
-  delete process.env.AWS_ACCESS_KEY_ID
-  delete process.env.AWS_SECRET_ACCESS_KEY
-  process.env.AWS_EC2_METADATA_DISABLED = 'true'
-  process.env.AWS_SHARED_CREDENTIALS_FILE = '/nowhere'
-  process.env.AWS_CONFIG_FILE = '/nowhere'
-
-  assert.equal(
-    await failure(() => listBucket('LOG_DATA', 's3://sparkify/log_data/', 'us-west-2')),
-    'Cannot list s3://sparkify/log_data/: access is denied, and this shell has no AWS credentials (Could not load credentials from any ' +
-      'providers). Sign in, or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. Nothing was loaded.',
-  )
-})
 
   for (const place of ['s3://sparkify/log_data', 's3://sparkify/log_data/']) {
     const files = await listBucket('LOG_DATA', place, 'us-west-2')
