@@ -1,4 +1,5 @@
 import { allPages } from './pages.ts'
+import { isGone } from './refused.ts'
 import { isOurs, OURS, type Tags, tagsOf } from './resource.ts'
 import { groupName } from './security-group.ts'
 import type { Snapshot } from './snapshots.ts'
@@ -44,7 +45,11 @@ async function clusters({ account: { redshift }, settings }: Work): Promise<Name
     .filter(({ name }) => name !== settings.name)
 }
 
-async function namespaces({ account: { serverless }, settings }: Work): Promise<Named[]> {
+async function namespaces(work: Work): Promise<Named[]> {
+  const {
+    account: { serverless },
+    settings,
+  } = work
   try {
     const found = await allPages(async (nextToken) => {
       const page = await serverless.listNamespaces({ nextToken })
@@ -53,8 +58,7 @@ async function namespaces({ account: { serverless }, settings }: Work): Promise<
     const named: Named[] = []
     for (const { namespaceName: name = '', namespaceArn } of found) {
       if (name === settings.name) continue
-      const { tags } = await serverless.listTagsForResource({ resourceArn: namespaceArn })
-      named.push({ name, tags: tagsOf(tags) })
+      named.push({ name, tags: await namespaceTags(work, namespaceArn) })
     }
     return named
   } catch (error) {
@@ -62,6 +66,19 @@ async function namespaces({ account: { serverless }, settings }: Work): Promise<
     // `lookAtAll` tells that Serverless could not be looked at.
     unseenBecause(error)
     return []
+  }
+}
+
+/** None of a namespace that somebody removed since it was listed. */
+async function namespaceTags(
+  { account: { serverless } }: Work,
+  resourceArn: string | undefined,
+): Promise<Tags> {
+  try {
+    return tagsOf((await serverless.listTagsForResource({ resourceArn })).tags)
+  } catch (error) {
+    if (isGone(error)) return {}
+    throw error
   }
 }
 

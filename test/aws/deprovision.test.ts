@@ -271,6 +271,22 @@ test('other warehouses of this project are told, and stay', async (t) => {
   assert.deepEqual([...aws.roles.keys()], ['trial-redshift', 'second-redshift'])
 })
 
+test('another warehouse that is removed while it is looked at is left out', async (t) => {
+  const aws = await startFakeAws(t)
+  const user = scene(t)
+  await user.provision({ ...SERVERLESS, PROVISION_NAME: 'second' })
+  const before = aws.calls.length
+  aws.fault = (action, call) =>
+    action === 'redshift-serverless:ListTagsForResource' && call > before
+      ? { code: 'ResourceNotFoundException', status: 404 }
+      : undefined
+
+  assert.equal(
+    (await user.status(SERVERLESS)).at(-1),
+    "Of other warehouses of this project here: security group 'second-redshift' (owner anna).",
+  )
+})
+
 test('what is left of other warehouses is told, whichever part it is', async (t) => {
   const aws = await startFakeAws(t)
   const user = scene(t)
