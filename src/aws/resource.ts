@@ -43,6 +43,8 @@ export interface Resource {
   remove(snapshot: string | null): Promise<unknown>
   /** Whether it holds rows. */
   readonly holdsRows?: boolean
+  /** What to do where AWS does not let it go, since something of others uses it. */
+  readonly whenHeld?: () => Promise<string>
 }
 
 /** A parameter that is not what it should be. */

@@ -97,6 +97,10 @@ export function securityGroup(
     },
     tag: async (tags) => ec2.createTags({ Resources: [await id()], Tags: tagList(tags) }),
     remove: async () => ec2.deleteSecurityGroup({ GroupId: await id() }),
+    whenHeld: async () => {
+      const filter = `--region ${account.region} --filters Name=group-id,Values=${await id()}`
+      return `Something that this project did not make uses it: 'aws ec2 describe-network-interfaces ${filter}' shows what, or a rule of another group names it. Take it from there, and run this again.`
+    },
   }
 }
 

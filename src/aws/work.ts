@@ -21,6 +21,8 @@ const INTERVAL_MS = 10_000
 const EARLY_MS = 3 * 60_000
 /** A cluster takes minutes; a resize of much data takes longer, and the next run waits on. */
 const READY_MS = 60 * 60_000
+/** How long after the warehouse AWS may hold what it used: its network goes last. */
+const HELD_MS = 20 * 60_000
 /** Failures of AWS or the network, one after the other, that are borne while waiting. */
 const BORNE = 5
 
@@ -88,7 +90,9 @@ export async function remove(
           'Remove it without: npm run deprovision -- --no-snapshot',
         )
       }
-      return { state: found.state, until: 'AWS lets it go' }
+      const awaited = { state: found.state, until: 'AWS lets it go' }
+      const { whenHeld } = resource
+      return whenHeld === undefined ? awaited : { ...awaited, limit: HELD_MS, cure: whenHeld }
     }
     return { state: 'leaving', until: 'it is gone', soon: true }
   })
@@ -99,6 +103,8 @@ interface Awaited {
   readonly until: string
   /** Milliseconds; an hour where it is left out. */
   readonly limit?: number
+  /** What to do when it took longer. */
+  readonly cure?: () => Promise<string>
   /** Whether to look again without waiting. */
   readonly soon?: boolean
 }
@@ -129,7 +135,7 @@ export async function wait(
       if (clock.now() - begun >= limit) {
         throw new Stop(
           `it is still ${awaited.state} after ${limit / 60_000} minutes, waiting until ${awaited.until}`,
-          'Run the same command again to go on waiting.',
+          (await awaited.cure?.()) ?? 'Run the same command again to go on waiting.',
         )
       }
       progress.update(`${awaited.state}, waiting until ${awaited.until}`)

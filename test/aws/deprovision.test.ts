@@ -426,6 +426,26 @@ test('what went with a call whose answer was lost is not missed', async (t) => {
   assert.deepEqual([aws.limits.size, aws.workgroups.size, aws.namespaces.size], [0, 0, 0])
 })
 
+test('a group that something of others uses is not waited for without end', async (t) => {
+  const aws = await startFakeAws(t)
+  const user = scene(t)
+  await user.provision(CLUSTER)
+  aws.fault = (action) =>
+    action === 'ec2:DeleteSecurityGroup' ? { code: 'DependencyViolation' } : undefined
+
+  assert.equal(
+    await failure(() => user.deprovision(CLUSTER)),
+    "Cannot remove the security group 'sparkify-redshift': it is still there after 20 minutes, waiting until AWS lets it go. Left so far: " +
+      "security group 'sparkify-redshift', IAM role 'sparkify-redshift'. 'npm run deprovision' goes on from there. Something that this project " +
+      "did not make uses it: 'aws ec2 describe-network-interfaces --region us-west-2 --filters Name=group-id,Values=sg-1' shows what, or a " +
+      'rule of another group names it. Take it from there, and run this again.',
+  )
+  aws.fault = () => undefined
+  await user.deprovision(CLUSTER)
+
+  assert.deepEqual([aws.groups.size, aws.roles.size], [0, 0])
+})
+
 test('Ctrl-C while it goes leaves what the next run removes', async (t) => {
   const aws = await startFakeAws(t)
   const user = scene(t)
