@@ -82,6 +82,11 @@ export function isCut(error: unknown): boolean {
   return /^(ECONNRESET|ECONNREFUSED|ETIMEDOUT|EPIPE|EAI_AGAIN|TimeoutError)$/.test(codeOf(error))
 }
 
+/** Whether a service has no address: there is none in the region, or this machine has no network. */
+export function isNameless(error: unknown): boolean {
+  return codeOf(error) === 'ENOTFOUND'
+}
+
 /** Whether it is AWS or the network that failed, and not the request. */
 export function isPassing(error: unknown): boolean {
   if (!(error instanceof Refused)) return false

@@ -1,7 +1,7 @@
 import type { Progress } from '../progress.ts'
 import type { Account } from './account.ts'
 import type { Clock } from './clock.ts'
-import { isGone, isPassing, isTooEarly, Stop } from './refused.ts'
+import { isGone, isNameless, isPassing, isTooEarly, Stop } from './refused.ts'
 import { differences, type Found, isOurs, OURS, type Resource } from './resource.ts'
 import type { ProvisionSettings } from './settings.ts'
 
@@ -127,7 +127,14 @@ export async function wait(
         failures = 0
       } catch (error) {
         failures += 1
-        if (!isPassing(error) || failures > BORNE) throw error
+        // It had a name before: this machine lost its network.
+        const lost = isNameless(error)
+        if (lost && failures > BORNE)
+          throw new Stop(
+            'AWS cannot be reached any more',
+            'Check the network, and run the same command again to go on.',
+          )
+        if (!(isPassing(error) || lost) || failures > BORNE) throw error
         awaited = { state: 'AWS did not answer', until: 'it does' }
       }
       if (awaited === null) return

@@ -460,6 +460,30 @@ test('a failure of the network while waiting is borne', async (t) => {
   assert.equal(user.lines.at(-1), 'wrote     how to reach it into .env')
 })
 
+test('a network that is lost while waiting is borne, and no region without Serverless', async (t) => {
+  const aws = await startFakeAws(t)
+  const user = scene(t)
+  let [looks, lost] = [0, 3]
+  // What the SDK says where a name has no address.
+  aws.fault = (action) => {
+    if (action !== 'redshift-serverless:GetWorkgroup' || !aws.workgroups.has('sparkify'))
+      return undefined
+    looks += 1
+    return looks > 1 && looks <= 1 + lost ? { code: 'ENOTFOUND' } : undefined
+  }
+
+  await user.provision(SERVERLESS)
+  assert.equal(user.lines.at(-1), 'wrote     how to reach it into .env')
+
+  aws.workgroups.clear()
+  looks = 0
+  lost = 100
+  assert.match(
+    await failure(() => user.provision(SERVERLESS)),
+    /^Cannot provision the workgroup 'sparkify': AWS cannot be reached any more\. There is so far: .* Check the network, and run the same command again to go on\.$/,
+  )
+})
+
 test('denied while waiting ends the wait at once', async (t) => {
   const aws = await startFakeAws(t)
   const user = scene(t)
