@@ -21,7 +21,7 @@ export interface S3Object {
 
 /** The bucket and the key or prefix of an `s3://` URI. */
 export function parseS3(uri: string): S3Place {
-  const [, bucket = '', prefix = ''] = /^s3:\/\/([^/]+)\/?(.*)$/.exec(uri) ?? []
+  const [, bucket = '', prefix = ''] = /^s3:\/\/([^/]+)\/?(.*)$/s.exec(uri) ?? []
   return { bucket, prefix }
 }
 

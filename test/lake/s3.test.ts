@@ -164,6 +164,15 @@ test('a folder of a bucket is no prefix of its neighbours, with a slash at its e
 test('the key of an object is a file', async (t) => {
   const bucket = await startBucket(t)
   bucket.objects.set('log_data/1.json', Buffer.from('{}'))
+test('a key may hold the end of a line', async (t) => {
+  const bucket = await startBucket(t)
+  bucket.objects.set('log_data/a\nb.json', Buffer.from('{"a":1}'))
+
+  assert.deepEqual(texts(await fetched(temporaryFolder(t))), [
+    ['s3://sparkify/log_data/a\nb.json', '{"a":1}'],
+  ])
+})
+
 
   const files = await listBucket('LOG_DATA', 's3://sparkify/log_data/1.json', 'us-west-2')
 
