@@ -5,7 +5,7 @@ import type { Progress } from '../progress.ts'
 import { type Lake, PROJECT } from '../settings.ts'
 import { type LakeFile, listFiles } from './list.ts'
 import { fetchFiles, listBucket } from './mirror.ts'
-import { wholeTextOf } from './read.ts'
+import { parseS3, readObject, s3Client } from './s3.ts'
 
 /** Where objects of S3 are kept, so that each is fetched once. */
 const MIRROR = path.join(PROJECT, '.local', 'lake')
@@ -31,20 +31,25 @@ export async function fetched<File extends LakeFile>(
   return fetchFiles(files, region, MIRROR, progress)
 }
 
-/** The JSONPaths file, as a file of this machine that holds nothing else. */
+/** The JSONPaths file, as a file of this machine: on S3 it is one key, whatever that ends in. @throws Failure when it is not there. */
 export async function pathsHere(
   { log_jsonpath: place }: Lake,
   region: string | null,
   folder: string,
-  progress: Progress,
 ): Promise<string> {
   if (!place.startsWith('s3://')) return place
-  const listed = (await filesOf('log_jsonpath', place, region)).filter(({ uri }) => uri === place)
-  const [file] = await fetched(listed, region, progress)
-  const text = file ? wholeTextOf(file) : null
-  if (text === null)
-    throw new Failure(`There is no JSONPaths file LOG_JSONPATH '${place}'. Nothing was loaded.`)
+  const { bucket, prefix: key } = parseS3(place)
   const copied = path.join(folder, 'log_json_path.json')
-  writeFileSync(copied, text)
+  const client = await s3Client(region)
+  try {
+    writeFileSync(copied, await readObject(client, bucket, key))
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    throw new Failure(error.message.replace('Cannot read', 'Cannot read LOG_JSONPATH'), {
+      cause: error,
+    })
+  } finally {
+    client.destroy()
+  }
   return copied
 }

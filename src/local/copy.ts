@@ -90,7 +90,7 @@ export async function prepare(
   const { from, json } = transform.copy
   const folder = makeFolder()
   try {
-    const paths = json === 'auto' ? '' : await pathsHere(lake, region, folder, progress)
+    const paths = json === 'auto' ? '' : await pathsHere(lake, region, folder)
     const source = jsonSource(transform.copy, table, paths)
     const files = await fetched(newFiles, region, progress)
     const small = files.filter((file) => file.size < SMALL_BYTES)

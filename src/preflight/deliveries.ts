@@ -54,7 +54,7 @@ export async function filesToRead(
     }
     const listed = await filesOf(copy.from, lake[copy.from], region)
     const files = await fetched(await choose(copy.from, listed), region, progress)
-    const pathsFile = copy.json === 'auto' ? '' : await pathsHere(lake, region, folder, progress)
+    const pathsFile = copy.json === 'auto' ? '' : await pathsHere(lake, region, folder)
     deliveries.push({ files, copy, table, pathsFile })
   }
   return deliveries

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
+import { pathsHere } from '../../src/lake/here.ts'
 import type { LakeFile } from '../../src/lake/list.ts'
 import { fetchFiles, listBucket } from '../../src/lake/mirror.ts'
 import { wholeTextOf } from '../../src/lake/read.ts'
@@ -8,6 +10,7 @@ import { SILENT } from '../../src/progress.ts'
 import { failure, temporaryFolder } from '../warehouse.ts'
 import { startBucket } from './bucket.ts'
 
+const LAKE = { log_data: '', song_data: '', log_jsonpath: '' }
 const fetched = (folder: string) =>
   listBucket('LOG_DATA', 's3://sparkify/log_data/', 'us-west-2').then((files) =>
     fetchFiles(files, 'us-west-2', folder, SILENT),
@@ -161,9 +164,6 @@ test('a folder of a bucket is no prefix of its neighbours, with a slash at its e
   assert.equal((await listBucket('LOG_DATA', 's3://sparkify', 'us-west-2')).length, 3)
 })
 
-test('the key of an object is a file', async (t) => {
-  const bucket = await startBucket(t)
-  bucket.objects.set('log_data/1.json', Buffer.from('{}'))
 test('a key may hold the end of a line', async (t) => {
   const bucket = await startBucket(t)
   bucket.objects.set('log_data/a\nb.json', Buffer.from('{"a":1}'))
@@ -173,6 +173,23 @@ test('a key may hold the end of a line', async (t) => {
   ])
 })
 
+test('the JSONPaths file is one key, whatever it ends in', async (t) => {
+  const bucket = await startBucket(t)
+  const folder = temporaryFolder(t)
+  bucket.objects.set('paths.txt', Buffer.from('{"jsonpaths":[]}'))
+  const here = (name: string) =>
+    pathsHere({ ...LAKE, log_jsonpath: `s3://sparkify/${name}` }, 'us-west-2', folder)
+
+  assert.equal(readFileSync(await here('paths.txt'), 'utf8'), '{"jsonpaths":[]}')
+  assert.equal(
+    await failure(() => here('paths.json')),
+    'Cannot read LOG_JSONPATH s3://sparkify/paths.json: there is no such object. Check the name. Nothing was loaded.',
+  )
+})
+
+test('the key of an object is a file', async (t) => {
+  const bucket = await startBucket(t)
+  bucket.objects.set('log_data/1.json', Buffer.from('{}'))
 
   const files = await listBucket('LOG_DATA', 's3://sparkify/log_data/1.json', 'us-west-2')
 
