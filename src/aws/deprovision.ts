@@ -20,6 +20,8 @@ export interface Removal {
   readonly kept: Looked['there']
   /** The snapshots that keep rows, of a cluster, of a namespace, or of both where there are both; empty for none. */
   readonly snapshots: ReadonlyMap<Resource, Keeping>
+  /** What goes for this region alone, since warehouses in others use it. */
+  readonly usedIn: ReadonlyMap<Resource, string>
 }
 
 interface Keeping {
@@ -48,7 +50,10 @@ export async function planRemoval(
     const snapshot = one.resource.holdsRows ? await keeping(work, one, hasWorkgroup) : null
     if (snapshot !== null) snapshots.set(one.resource, snapshot)
   }
-  return { ours, kept, snapshots }
+  const usedIn = there.flatMap(({ resource, found }) =>
+    found.usedIn?.length ? [[resource, `used in ${found.usedIn.join(', ')}`] as const] : [],
+  )
+  return { ours, kept, snapshots, usedIn: new Map(usedIn) }
 }
 
 async function keeping(
@@ -73,13 +78,18 @@ async function keeping(
 }
 
 /** The removal for people, before they are asked. */
-export function removalLines({ ours, kept, snapshots }: Removal): string[] {
-  const rows = (resource: Resource) => (resource.holdsRows ? rowsText(snapshots.get(resource)) : '')
+export function removalLines({ ours, kept, snapshots, usedIn }: Removal): string[] {
+  const more = (resource: Resource) =>
+    resource.holdsRows ? rowsText(snapshots.get(resource)) : goesText(usedIn.get(resource))
   return [
     ...(ours.length === 0 ? ['Nothing to remove.'] : []),
-    ...ours.map((resource) => line('remove', resource, rows(resource))),
+    ...ours.map((resource) => line('remove', resource, more(resource))),
     ...kept.map(({ resource, found }) => line('keep', resource, whose(found))),
   ]
+}
+
+function goesText(used: string | undefined): string {
+  return used === undefined ? '' : `from this region alone: it is ${used}`
 }
 
 function rowsText(snapshot: Keeping | undefined): string {
@@ -91,6 +101,7 @@ function rowsText(snapshot: Keeping | undefined): string {
 
 /** Whose a resource is that stays. */
 function whose(found: Found): string {
+  if (found.elsewhere) return `used in ${found.usedIn?.join(', ')}`
   return isOurs(found) ? 'made by somebody for this project' : 'not made by this project'
 }
 
@@ -101,7 +112,7 @@ function whose(found: Found): string {
 export async function deprovision(
   work: Work,
   resources: Resources,
-  { ours, snapshots }: Removal,
+  { ours, snapshots, usedIn }: Removal,
   envFile: string,
 ): Promise<void> {
   const { settings } = work
@@ -134,7 +145,7 @@ export async function deprovision(
       remove(work, resource, asked),
     )
     left.shift()
-    work.say(line('removed', resource))
+    work.say(line('removed', resource, goesText(usedIn.get(resource))))
   }
   const lines = readEnvLines(envFile)
   // The lines may be of another warehouse, which was provisioned after this one.
@@ -176,11 +187,14 @@ async function verify(work: Work, resources: Resources): Promise<void> {
   const others = await otherWarehouses(work, snapshots.others)
   work.say('')
   const left = there.filter(({ found }) => isMade(found))
+  const elsewhere = there.find(({ found }) => found.elsewhere)?.found.usedIn?.join(', ')
   if (left.length + snapshots.own.length + unseen.length === 0)
     work.say(
-      there.length === 0
-        ? `Nothing of '${name}' is left, and nothing of it is billed.`
-        : `Nothing of '${name}' that this project made is left, and nothing of it is billed.`,
+      elsewhere !== undefined
+        ? `Nothing of '${name}' is left in ${work.account.region}. There is a warehouse of this name in ${elsewhere}: AWS_REGION leads there.`
+        : there.length === 0
+          ? `Nothing of '${name}' is left, and nothing of it is billed.`
+          : `Nothing of '${name}' that this project made is left, and nothing of it is billed.`,
     )
   if (snapshots.own.length > 0) {
     work.say(`Snapshots of '${name}' are left, and their storage is billed until they are deleted:`)

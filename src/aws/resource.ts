@@ -18,6 +18,10 @@ export interface Found {
   readonly stuck?: Stuck | undefined
   /** Whether AWS is removing it. */
   readonly leaving?: boolean
+  /** The other regions with a warehouse that uses it, where it belongs to no region. */
+  readonly usedIn?: readonly string[]
+  /** Whether it is for those alone, and not for a warehouse here. */
+  readonly elsewhere?: boolean
   /** Where the warehouse listens; the resource that has it is the warehouse. */
   readonly endpoint?: { readonly host: string; readonly port: number } | undefined
   readonly size?: Size
@@ -61,9 +65,12 @@ export function isOurs({ tags }: Pick<Found, 'tags'>): boolean {
   return tags[OURS[0]] === OURS[1]
 }
 
-/** Whether `provision` made it, and not somebody who may make roles and tagged it for this project. */
-export function isMade(found: Pick<Found, 'tags'>): boolean {
-  return isOurs(found) && found.tags['created-at'] !== undefined
+/**
+ * Whether `provision` made it, and not somebody who may make roles and tagged it for this project; what is for
+ * warehouses in other regions alone was not made here.
+ */
+export function isMade(found: Pick<Found, 'tags' | 'elsewhere'>): boolean {
+  return isOurs(found) && found.tags['created-at'] !== undefined && found.elsewhere !== true
 }
 
 /** Where a resource is not what it should be. */

@@ -2,10 +2,12 @@ import type { Account } from './account.ts'
 import { allPages } from './pages.ts'
 import { policyText, rolePolicy, TRUST } from './policy.ts'
 import { isGone } from './refused.ts'
-import { type Resource, tagList, tagsOf } from './resource.ts'
+import { isMade, type Resource, tagList, tagsOf } from './resource.ts'
 import type { ProvisionSettings } from './settings.ts'
 
 const POLICY = 'read-the-lake'
+/** The tag that tells the regions with a warehouse of the role's name: a role belongs to none of them. */
+const USED_IN = 'used-in'
 
 export function roleName({ name }: Pick<ProvisionSettings, 'name'>): string {
   return `${name}-redshift`
@@ -17,20 +19,32 @@ export function roleArn(account: Account, settings: Pick<ProvisionSettings, 'nam
 
 /** The role that COPY reads the lake with: Redshift's alone, with one policy of its own. */
 export function role(account: Account, settings: ProvisionSettings): Resource {
-  const { iam } = account
+  const { iam, region } = account
   const RoleName = roleName(settings)
   const policy = rolePolicy(settings, account.partition)
   const trust = policyText(TRUST)
+  let others: readonly string[] = []
+  const use = (regions: readonly string[]) =>
+    iam.tagRole({ RoleName, Tags: tagList({ [USED_IN]: regions.join(' ') }) })
   const allowed = policy === null ? 'nothing: no part of the lake is on S3' : policyText(policy)
   return {
     kind: 'IAM role',
     name: RoleName,
-    wanted: { 'assumed by': trust, 'may do': allowed, 'other policies': 'none' },
+    wanted: {
+      'assumed by': trust,
+      'may do': allowed,
+      'other policies': 'none',
+      'used in': region,
+    },
     async find() {
       try {
         const { Role } = await iam.getRole({ RoleName })
+        const tags = tagsOf(Role?.Tags)
+        const regions = (tags[USED_IN] ?? '').split(' ').filter((name) => name !== '')
+        others = regions.filter((name) => name !== region)
+        const isHere = regions.includes(region)
         const names = await policyNames()
-        const others = [
+        const foreign = [
           ...(await attachedPolicies()).map(({ PolicyName }) => `${PolicyName}`),
           ...names.filter((name) => name !== POLICY),
         ]
@@ -41,14 +55,18 @@ export function role(account: Account, settings: ProvisionSettings): Resource {
         }
         return {
           state: 'there',
-          tags: tagsOf(Role?.Tags),
+          tags,
           since: Role?.CreateDate,
           waitsFor: null,
           parameters: {
             'assumed by': policyText(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? '{}')),
             'may do': document ?? (policy === null ? allowed : null),
-            'other policies': others.length === 0 ? 'none' : others.join(', '),
+            'other policies': foreign.length === 0 ? 'none' : foreign.join(', '),
+            // Nobody counts for whom an administrator made it.
+            'used in': isMade({ tags }) ? (isHere ? region : null) : undefined,
           },
+          usedIn: others,
+          elsewhere: others.length > 0 && !isHere,
         }
       } catch (error) {
         if (isGone(error)) return null
@@ -60,7 +78,7 @@ export function role(account: Account, settings: ProvisionSettings): Resource {
         RoleName,
         AssumeRolePolicyDocument: trust,
         Description: 'COPY of the Sparkify warehouse',
-        Tags: tagList(tags),
+        Tags: tagList({ ...tags, [USED_IN]: region }),
       }),
     changes: {
       'assumed by': () => iam.updateAssumeRolePolicy({ RoleName, PolicyDocument: trust }),
@@ -69,11 +87,13 @@ export function role(account: Account, settings: ProvisionSettings): Resource {
           ? iam.deleteRolePolicy({ RoleName, PolicyName: POLICY })
           : iam.putRolePolicy({ RoleName, PolicyName: POLICY, PolicyDocument: allowed }),
       'other policies': () => removePolicies((name) => name !== POLICY),
+      'used in': () => use([...others, region]),
     },
     tag: (tags) => iam.tagRole({ RoleName, Tags: tagList(tags) }),
     async remove() {
+      if (others.length > 0) return use(others)
       await removePolicies(() => true)
-      await iam.deleteRole({ RoleName })
+      return iam.deleteRole({ RoleName })
     },
   }
 

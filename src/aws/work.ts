@@ -76,7 +76,7 @@ export async function remove(
   snapshot: string | null,
 ): Promise<void> {
   await wait(work, resource, async (found) => {
-    if (found === null) return null
+    if (found === null || found.elsewhere) return null
     refuseForeign(resource, found)
     if (found.leaving) return { state: found.state, until: 'it is gone' }
     try {

@@ -358,6 +358,49 @@ test('only the lines of the warehouse that is removed leave .env', async (t) => 
   assert.equal(user.env(), '# mine\nLOG_DATA=seeds/log_data\n')
 })
 
+test('the role, which belongs to no region, goes with the last warehouse of its name', async (t) => {
+  const aws = await startFakeAws(t)
+  const user = scene(t)
+  await user.provision(CLUSTER)
+  // The fake knows one region: what it has goes, and comes back.
+  const [clusters, groups] = [new Map(aws.clusters), new Map(aws.groups)]
+  const leave = () => {
+    aws.clusters.clear()
+    aws.groups.clear()
+  }
+  leave()
+  process.env.AWS_REGION = 'eu-west-1'
+
+  await user.deprovision(CLUSTER)
+  assert.deepEqual(user.lines, [
+    'Nothing to remove.',
+    'keep      IAM role        sparkify-redshift  used in us-west-2',
+    '',
+    'kept      the lines in .env, which lead to another warehouse: sparkify.abc.us-west-2.redshift.amazonaws.com',
+    'kept      IAM role        sparkify-redshift  used in us-west-2',
+    '',
+    "Nothing of 'sparkify' is left in eu-west-1. There is a warehouse of this name in us-west-2: AWS_REGION leads there.",
+  ])
+
+  await user.provision(CLUSTER)
+  assert.equal(aws.roles.get('sparkify-redshift')?.tags['used-in'], 'us-west-2 eu-west-1')
+  assert.equal((await user.provision(CLUSTER)).changed, false)
+  await user.deprovision(CLUSTER, { snapshot: false })
+  assert.ok(
+    user.lines.includes(
+      'removed   IAM role        sparkify-redshift  from this region alone: it is used in us-west-2',
+    ),
+  )
+  assert.equal(aws.roles.get('sparkify-redshift')?.tags['used-in'], 'us-west-2')
+
+  process.env.AWS_REGION = 'us-west-2'
+  for (const [name, one] of clusters) aws.clusters.set(name, one)
+  for (const [name, one] of groups) aws.groups.set(name, one)
+  await user.deprovision(CLUSTER, { snapshot: false })
+  assert.equal(user.lines.at(-1), "Nothing of 'sparkify' is left, and nothing of it is billed.")
+  assert.equal(aws.roles.size, 0)
+})
+
 test('lines of a warehouse of this name in another region or account stay in .env', async (t) => {
   const aws = await startFakeAws(t)
   const user = scene(t)

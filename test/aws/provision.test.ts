@@ -67,9 +67,10 @@ test('a cluster is made with its role and its group, waited for, and written int
     group?.rules.map((rule) => [rule['IpRanges.1.CidrIp'], rule.FromPort, rule.ToPort]),
     [['203.0.113.7/32', '5439', '5439']],
   )
-  for (const tags of [group.tags, aws.roles.get('sparkify-redshift')?.tags]) {
-    assert.deepEqual(Object.keys(tags ?? {}), ['project', 'owner', 'created-at', 'expires-at'])
-  }
+  const names = ['project', 'owner', 'created-at', 'expires-at']
+  const role = aws.roles.get('sparkify-redshift')
+  assert.deepEqual(Object.keys(group.tags), names)
+  assert.deepEqual(Object.keys(role?.tags ?? {}), [...names, 'used-in'])
 })
 
 test('a Serverless warehouse is made with its limit, waited for, and written into .env', async (t) => {
