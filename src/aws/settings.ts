@@ -1,6 +1,7 @@
 import type * as Valibot from 'valibot'
 import { keyPrefix, parseS3, type S3Place } from '../lake/s3.ts'
 import { requirePackage } from '../modules.ts'
+import { RESERVED_WORDS } from '../redshift/lint/reserved-words.ts'
 import { readEnvFile, readSettings, saidIn, wholeNumber, wrongSettings } from '../settings.ts'
 import { cidrProblem } from './cidr.ts'
 
@@ -88,7 +89,7 @@ const SCHEMA = v.object({
   PROVISION_CIDR: v.optional(checked(cidrProblem)),
   PROVISION_PUBLIC: v.optional(v.picklist(['true', 'false'], 'must be true or false'), 'false'),
   PROVISION_ADMIN_USER: v.optional(
-    matching(
+    notReserved(
       /^(?!public$)[a-z][a-z0-9_]{0,126}$/,
       "must be lower-case letters and digits, not 'public'",
     ),
@@ -117,7 +118,7 @@ const SCHEMA = v.object({
     '5439',
   ),
   REDSHIFT_DATABASE: v.optional(
-    matching(/^[a-z][a-z0-9]{0,63}$/, 'must be lower-case letters and digits'),
+    notReserved(/^[a-z][a-z0-9]{0,63}$/, 'must be lower-case letters and digits'),
     'dev',
   ),
 })
@@ -137,8 +138,19 @@ function matching(pattern: RegExp, problem: string) {
   return v.pipe(v.string(), v.regex(pattern, problem))
 }
 
+/** A name that AWS takes for a user or a database (https://docs.aws.amazon.com/redshift/latest/APIReference/API_CreateCluster.html). */
+function notReserved(pattern: RegExp, problem: string) {
+  return v.pipe(
+    matching(pattern, problem),
+    v.check(
+      (name) => !RESERVED_WORDS.has(name),
+      'must not be a word that Redshift keeps for itself',
+    ),
+  )
+}
+
 function nodeTypeProblem(type: string): string | null {
-  if (type in NODES) return null
+  if (Object.hasOwn(NODES, type)) return null
   return /^d[cs]2\./.test(type)
     ? 'must not be of dc2 or ds2, of which AWS makes no new clusters: rg.large is the smallest of today'
     : `must be one of ${Object.keys(NODES).join(', ')}`

@@ -93,6 +93,19 @@ test('node types that AWS makes no more are refused with the reason, unknown one
     'PROVISION_NODE_TYPE must be one of rg.large, rg.xlarge, rg.4xlarge, rg.12xlarge, ra3.large, ra3.xlplus, ra3.4xlarge, ra3.16xlarge; found ' +
       "'rg.small'",
   )
+  assert.match(
+    await said('PROVISION_NODE_TYPE', 'constructor'),
+    /^PROVISION_NODE_TYPE must be one of .*; found 'constructor'$/,
+  )
+})
+
+test('a user or a database that AWS would refuse by its name is refused before anything is made', async () => {
+  for (const name of ['PROVISION_ADMIN_USER', 'REDSHIFT_DATABASE']) {
+    assert.equal(
+      await said(name, 'user'),
+      `${name} must not be a word that Redshift keeps for itself; found 'user'`,
+    )
+  }
 })
 
 test('each node type has its own least and most nodes', async () => {
