@@ -39,7 +39,12 @@ export async function provision(
       found.push(done.found)
     } catch (error) {
       const doing = `provision the ${nameOf(resource)}`
-      throw explained(error, { ...work, doing, state: stateText(run, error), name: settings.name })
+      throw explained(error, {
+        ...work,
+        doing,
+        state: stateText(run, error, resource),
+        name: settings.name,
+      })
     }
   }
   const lines = envLines(work, found, readOtherLines(envFile))
@@ -143,12 +148,17 @@ function nameOf({ kind, name }: Resource): string {
   return `${kind} '${name}'`
 }
 
-function stateText({ there, changed }: Run, error: unknown): string {
+function stateText({ there, changed }: Run, error: unknown, { kind }: Resource): string {
   const unsure = isUnsure(error)
   if (!changed && !unsure) return 'Nothing was changed.'
   const so = there.length === 0 ? '' : `There is so far: ${there.join(', ')}. `
   const perhaps = unsure ? 'Whether AWS did the last call is not known. ' : ''
   const billed = there.some((name) => name.startsWith('cluster'))
-  const costs = billed ? ' Until then the cluster is billed.' : ''
+  const perhapsBilled = unsure && kind === 'cluster'
+  const costs = billed
+    ? ' Until then the cluster is billed.'
+    : perhapsBilled
+      ? ' If it did, the cluster is billed until then.'
+      : ''
   return `${so}${perhaps}'npm run provision' goes on from there, 'npm run deprovision' removes it.${costs}`
 }

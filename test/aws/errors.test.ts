@@ -280,7 +280,7 @@ test('AWS out of reach, when it is not known whether it did what it was asked fo
 
   assert.match(
     message,
-    /^Cannot provision the cluster 'sparkify': AWS cannot be reached \(redshift:CreateCluster: [^)]+\)\. There is so far: IAM role 'sparkify-redshift', security group 'sparkify-redshift'\. Whether AWS did the last call is not known\. 'npm run provision' goes on from there, 'npm run deprovision' removes it\. Check the network, AWS_REGION and AWS_ENDPOINT_URL\.$/,
+    /^Cannot provision the cluster 'sparkify': AWS cannot be reached \(redshift:CreateCluster: [^)]+\)\. There is so far: IAM role 'sparkify-redshift', security group 'sparkify-redshift'\. Whether AWS did the last call is not known\. 'npm run provision' goes on from there, 'npm run deprovision' removes it\. If it did, the cluster is billed until then\. Check the network, AWS_REGION and AWS_ENDPOINT_URL\.$/,
   )
 })
 
