@@ -24,13 +24,18 @@ export function workgroup(
   const amount = settings.rpuHoursPerDay
   let resourceArn = ''
 
-  async function dailyLimit(): Promise<UsageLimit | undefined> {
+  /** More than one where a call was made twice whose answer was lost. */
+  async function dailyLimits(): Promise<UsageLimit[]> {
     const usageLimits = await allPages(async (nextToken) => {
       const query = { resourceArn, usageType: 'serverless-compute' } as const
       const page = await serverless.listUsageLimits({ ...query, nextToken })
       return { items: page.usageLimits, next: page.nextToken }
     })
-    return usageLimits.find(({ period }) => period === 'daily')
+    return usageLimits.filter(({ period }) => period === 'daily')
+  }
+
+  function isWanted(limit: UsageLimit): boolean {
+    return limit.amount === amount && limit.breachAction === 'deactivate'
   }
 
   return {
@@ -50,7 +55,8 @@ export function workgroup(
         if (found === undefined) return null
         resourceArn = found.workgroupArn ?? ''
         const { tags } = await serverless.listTagsForResource({ resourceArn })
-        const limit = await dailyLimit()
+        const limits = await dailyLimits()
+        const limit = limits.find((one) => !isWanted(one)) ?? limits[0]
         const state = found.status ?? 'unknown'
         const groups = found.securityGroupIds ?? []
         const mine = groups.length === 1 ? await group.id().catch(() => null) : null
@@ -97,16 +103,15 @@ export function workgroup(
     changes: {
       'base capacity': () => update({ baseCapacity: settings.baseCapacity }),
       async 'usage limit'() {
-        const limit = await dailyLimit()
-        if (limit !== undefined) {
-          const { usageLimitId } = limit
-          return serverless.updateUsageLimit({ usageLimitId, amount, breachAction: 'deactivate' })
-        }
+        const limits = await dailyLimits()
+        for (const { usageLimitId } of limits.filter((limit) => !isWanted(limit)))
+          await serverless.updateUsageLimit({ usageLimitId, amount, breachAction: 'deactivate' })
+        if (limits.length > 0) return
         // A new workgroup has no limit yet. From here on its namespace may hold rows: a removal has to know.
         const { namespace } = await serverless.getNamespace({ namespaceName: settings.name })
         const used = serverlessTags({ [HAD_WORKGROUP]: 'yes' })
         await serverless.tagResource({ resourceArn: namespace?.namespaceArn, tags: used })
-        return serverless.createUsageLimit({
+        await serverless.createUsageLimit({
           resourceArn,
           usageType: 'serverless-compute',
           period: 'daily',
@@ -121,9 +126,8 @@ export function workgroup(
     },
     tag: (tags) => serverless.tagResource({ resourceArn, tags: serverlessTags(tags) }),
     async remove() {
-      const limit = await dailyLimit()
-      if (limit !== undefined)
-        await serverless.deleteUsageLimit({ usageLimitId: limit.usageLimitId })
+      for (const { usageLimitId } of await dailyLimits())
+        await serverless.deleteUsageLimit({ usageLimitId })
       await serverless.deleteWorkgroup({ workgroupName })
     },
   }

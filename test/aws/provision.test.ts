@@ -293,6 +293,28 @@ test('a change whose answer is lost is waited for, though AWS refuses it when it
   }
 })
 
+test('a limit that was made twice, since an answer was lost, is changed and removed as one', async (t) => {
+  const aws = await startFakeAws(t)
+  const user = scene(t)
+  delete process.env.AWS_MAX_ATTEMPTS
+  let lost = true
+  aws.fault = (action) => {
+    if (action !== 'redshift-serverless:CreateUsageLimit' || !lost) return undefined
+    lost = false
+    return 'lost'
+  }
+  await user.provision(SERVERLESS)
+  const amounts = () => [...aws.limits.values()].map(({ amount }) => amount)
+  assert.deepEqual(amounts(), [16, 16])
+
+  const other = { ...SERVERLESS, PROVISION_RPU_HOURS_PER_DAY: '40' }
+  await user.provision(other, { apply: true })
+  assert.deepEqual(amounts(), [40, 40])
+
+  await user.deprovision(other)
+  assert.deepEqual(amounts(), [])
+})
+
 test('policies that others gave the role are drift, and go with --apply', async (t) => {
   const aws = await startFakeAws(t)
   const user = scene(t)
