@@ -136,14 +136,38 @@ export const ENV_FILE: string = path.join(PROJECT, '.env')
 /** What a `.env` file says; nothing where there is none. Of two lines for one name the later counts. @throws Failure when it cannot be read. */
 export function readEnvFile(file = ENV_FILE): Record<string, string> {
   if (!existsSync(file)) return {}
+  const text = envText(file)
+  const values = dotenv.parse(text)
+  checkNotCut(file, text, values)
+  return values
+}
+
+function envText(file: string): string {
   try {
-    return dotenv.parse(readFileSync(file))
+    return readFileSync(file, 'utf8')
   } catch (error) {
     const why = statSync(file).isDirectory() ? 'it is a folder' : messageOf(error)
     throw new Failure(
       `Cannot read the settings in '${file}': ${why}. Nothing was done. ` +
         'Make it a file that you may read, as .env.example is one, or move it away.',
       { cause: error },
+    )
+  }
+}
+
+/** Half of a password would be refused by the cluster, which locks its user after five times, and nobody knew why. */
+function checkNotCut(file: string, text: string, values: Record<string, string>): void {
+  for (const [, name = '', value] of text.matchAll(
+    /^\s*(?:export\s+)?(\w+)\s*=\s*([^'"`\s#][^\s#]*)#/gm,
+  )) {
+    if (
+      values[name] !== value ||
+      !/^(AWS|FRESH|LOCAL|LOG|PROVISION|REDSHIFT|S3|SONG|WAREHOUSE)_/.test(name)
+    )
+      continue
+    throw new Failure(
+      `Cannot read the settings in '${file}': what follows # in ${name} would be left out as a comment. ` +
+        `Nothing was done. Put the value in quotes: ${name}='...'.`,
     )
   }
 }

@@ -5,7 +5,7 @@ import { closeSync, existsSync, mkdirSync, openSync, writeFileSync } from 'node:
 import path from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { migrate } from '../../src/migrator.ts'
-import { PROJECT } from '../../src/settings.ts'
+import { PROJECT, readEnvFile } from '../../src/settings.ts'
 import { tableText } from '../../src/terminal/table.ts'
 import { readVersions } from '../../src/versions.ts'
 import { withWarehouse } from '../../src/warehouse.ts'
@@ -107,6 +107,31 @@ test('output that has no place is told in a line', { skip: !existsSync('/dev/ful
   assert.deepEqual(to(full, 'pipe', 'help'), [1, told])
   assert.equal(to('pipe', full, 'migrate', '--paln')[0], 2)
   closeSync(full)
+})
+
+test('a setting of .env that # would cut off is told, and never in part taken', (t) => {
+  const file = path.join(temporaryFolder(t), '.env')
+  const read = (text: string) => {
+    writeFileSync(file, text)
+    return { ...readEnvFile(file) }
+  }
+
+  for (const name of ['REDSHIFT_PASSWORD', 'PROVISION_ADMIN_PASSWORD', 'AWS_SECRET_ACCESS_KEY']) {
+    assert.throws(() => read(`A=1\nexport ${name} = Abcdefg1#xyz\n`), {
+      message:
+        `Cannot read the settings in '${file}': what follows # in ${name} would be left out as a comment. ` +
+        `Nothing was done. Put the value in quotes: ${name}='...'.`,
+    })
+  }
+  assert.deepEqual(
+    read("REDSHIFT_PASSWORD='Abcdefg1#xyz'\nS3_REGION=us-west-2 # Oregon\nMINE=a#b\n"),
+    {
+      REDSHIFT_PASSWORD: 'Abcdefg1#xyz',
+      S3_REGION: 'us-west-2',
+      MINE: 'a',
+    },
+  )
+  assert.deepEqual(read("LOG_DATA='a\nLOG_DATA=b#c'\n"), { LOG_DATA: 'a\nLOG_DATA=b#c' })
 })
 
 test('a .env that is a folder is told in a line', (t) => {
