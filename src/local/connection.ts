@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { Failure, messageOf } from '../errors.ts'
 import { verbOf } from '../sql-text.ts'
+import { unusableAlias } from './aliases.ts'
 import { localError } from './errors.ts'
 import { ALL_FUNCTIONS, createFunctions, functionsOf } from './functions.ts'
 import { done, type Result, resultOf, type Wanted } from './results.ts'
@@ -132,9 +133,28 @@ export class LocalConnection {
         await this.#check(statement)
         return done('LOCK')
       default:
-        await this.#addFunctions(statement.sql)
-        await this.#check(statement)
-        return this.#executeWithViews(await this.#definition(statement), statement.verb, query)
+        return this.#executeWithAliases(statement, query)
+    }
+  }
+
+  /** Asks again with those aliases written out that the engine cannot use. */
+  async #executeWithAliases(
+    statement: Statement,
+    query: Query,
+    aliases: readonly string[] = [],
+  ): Promise<Result> {
+    try {
+      await this.#addFunctions(statement.sql)
+      await this.#check(statement)
+      const sql = await this.#definition(statement)
+      return await this.#executeWithViews(sql, statement.verb, query)
+    } catch (error) {
+      const alias = unusableAlias(messageOf(error))
+      if (!statement.written || !alias || aliases.includes(alias)) throw error
+      const more = [...aliases, alias]
+      const [again] = await translateOnce(statement.written, more)
+      if (!again) throw error
+      return this.#executeWithAliases(again, query, more)
     }
   }
 

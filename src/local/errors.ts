@@ -65,6 +65,10 @@ const TEXTS: readonly (readonly [RegExp, (match: RegExpExecArray) => string])[] 
     ([, name, other]) => `column "${name ?? other}" does not exist`,
   ],
   [
+    /Column "([^"]+)" referenced that exists in the SELECT clause|Alias with name "([^"]+)" exists, but aliases cannot be used/,
+    ([, name, other]) => `column "${name ?? other}" does not exist`,
+  ],
+  [
     /Ambiguous reference to column name "([^"]+)"/,
     ([, name]) => `column reference "${name}" is ambiguous`,
   ],

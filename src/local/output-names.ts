@@ -15,10 +15,15 @@ const OWN_NAME = new Set(['alias', 'column', 'star', 'dot'])
 
 function named(expression: Node): Node {
   if (OWN_NAME.has(kindOf(expression) ?? '')) return expression
+  return aliased(expression, nameOf(expression).name)
+}
+
+/** A value under a name. */
+export function aliased(value: Node, name: string): Node {
   return {
     alias: {
-      this: expression,
-      alias: { name: nameOf(expression).name, quoted: true, trailing_comments: [] },
+      this: value,
+      alias: { name, quoted: true, trailing_comments: [] },
       column_aliases: [],
       alias_explicit_as: true,
       pre_alias_comments: [],

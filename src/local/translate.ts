@@ -1,6 +1,7 @@
 import type * as Polyglot from '@polyglot-sql/sdk'
 import { isQuery, type Node, notUnderstood, parseRedshift, polyglot } from '../sql.ts'
 import { statementsOf, verbOf } from '../sql-text.ts'
+import { usesAliases, withoutAliases } from './aliases.ts'
 import { literal } from './literals.ts'
 import { checkNothingLost } from './nothing-lost.ts'
 import { verbRefusal } from './refusals.ts'
@@ -17,6 +18,8 @@ export interface Statement {
   readonly checks: readonly Check[]
   /** The table that a new one is like: then `sql` asks for the statement that makes it. */
   readonly like?: string
+  /** The statement as it was written, where a list of it uses its own aliases. */
+  readonly written?: string
 }
 
 /** Statements that end or begin something, or change nothing here: their words do not matter. */
@@ -48,20 +51,24 @@ const translated = new Map<string, Statement[]>()
 const MOST_REMEMBERED = 1_000
 
 /**
- * Redshift SQL in the embedded engine's words.
+ * Redshift SQL in the embedded engine's words, with these aliases written out where lists use them.
  * @throws Failure for what is not Redshift SQL, or what the embedded engine cannot make mean the same.
  */
-export async function translate(sql: string): Promise<Statement[]> {
-  const known = translated.get(sql)
+export async function translate(
+  sql: string,
+  aliases: readonly string[] = [],
+): Promise<Statement[]> {
+  const key = [sql, ...aliases].join('\n')
+  const known = translated.get(key)
   if (known) return known
   const statements: Statement[] = []
-  for (const text of statementsOf(sql)) statements.push(await translateOne(text))
+  for (const text of statementsOf(sql)) statements.push(await translateOne(text, aliases))
   if (translated.size >= MOST_REMEMBERED) translated.clear()
-  translated.set(sql, statements)
+  translated.set(key, statements)
   return statements
 }
 
-async function translateOne(written: string): Promise<Statement> {
+async function translateOne(written: string, aliases: readonly string[]): Promise<Statement> {
   const text = readable(written)
   const verb = verbOf(text)
   if (CONTROL.has(verb)) return { verb, sql: text.trim(), checks: [] }
@@ -73,9 +80,10 @@ async function translateOne(written: string): Promise<Statement> {
   const like = statement.create_table?.like
   if (like) return tableLike(statement.create_table.name, like, verb)
   const checks = [...checksOf(statement), ...(await matchedOnce(statement))]
-  const rewritten = rewrite(statement)
+  const rewritten = rewrite(aliases.length > 0 ? withoutAliases(statement, aliases) : statement)
   checkNothingLost(text, parsed)
-  return { verb: doneBy(statement) ?? verb, sql: await generated(rewritten), checks }
+  const translation = { verb: doneBy(statement) ?? verb, sql: await generated(rewritten), checks }
+  return usesAliases(statement) ? { ...translation, written } : translation
 }
 
 /** What the parser does not know: CASCADE of a view, which the embedded engine need not, and LOCAL, which says nothing. */

@@ -15,12 +15,15 @@ const MOST_FILES = 1_000
 const TRANSLATOR = path.join(import.meta.dirname, 'translate.ts')
 
 /** As `translate`, without the translator where an earlier command has translated the same text. */
-export async function translateOnce(sql: string): Promise<Statement[]> {
-  const file = path.join(folder(), `${hashOf(sql)}.json`)
+export async function translateOnce(
+  sql: string,
+  aliases: readonly string[] = [],
+): Promise<Statement[]> {
+  const file = path.join(folder(), `${hashOf([sql, ...aliases].join('\n'))}.json`)
   const known = readIfThere(file)
   if (known !== null) return known
   const { translate } = (await loadModule(TRANSLATOR)) as typeof import('./translate.ts')
-  const statements = await translate(sql)
+  const statements = await translate(sql, aliases)
   write(file, statements)
   return statements
 }

@@ -41,6 +41,45 @@ answers('an alias can be used further on in its list', [
   ],
 ])
 
+// https://docs.aws.amazon.com/redshift/latest/dg/r_SELECT_list.html: the alias is written out where it is
+// used, unless there is a column of that name.
+answers('an alias can be used whatever it stands for', [
+  [
+    "select timestamp 'epoch' + a * interval '1 hour' as start_time, extract(hour from start_time) from (select 30 as a) as t",
+    ['1970-01-02 06:00:00', 6],
+  ],
+  ["select a::int as b, b + 1 as c, c * 2 as d, d from (select '7' as a) as t", [7, 8, 16, 16]],
+  [`select (select max(a) from ${FEW}) as most, most + 1`, [3, 4]],
+  [
+    `select dateadd(day, a, '2018-11-15') as day, dateadd(day, 1, day) as next from ${FEW} where a = 1`,
+    ['2018-11-16 00:00:00', '2018-11-17 00:00:00'],
+  ],
+  [
+    `select a % 2 as odd, odd + 1, count(*) from ${FEW} group by 1, 2 order by 1`,
+    [
+      [0, 1, 1],
+      [1, 2, 2],
+    ],
+  ],
+  [
+    `select dateadd(day, a, '2018-11-15') as later, lag(later) over (order by later) from ${FEW} order by 1 limit 1`,
+    ['2018-11-16 00:00:00', null],
+  ],
+  [
+    `select dateadd(day, a, '2018-11-15') as later from ${FEW} qualify row_number() over (order by later desc) = 1`,
+    '2018-11-18 00:00:00',
+  ],
+  [
+    "select dateadd(day, 1, t) as t, date_trunc('month', t) as m, t::date as d, d + 1 from (select '2018-11-30' as t) as t",
+    ['2018-12-01 00:00:00', '2018-11-01 00:00:00', '2018-11-30', '2018-12-01'],
+  ],
+])
+
+refuses('an alias is known further on in its list', [
+  [`select b + 1, a as b from ${FEW}`, 'column "b" does not exist'],
+  [`select a % 2 as odd from ${FEW} group by odd + 1`, 'column "odd" does not exist'],
+])
+
 answers('queries stand in queries', [
   [`select * from (select max(a) as most from ${FEW})`, 3],
   [`select most from (select max(a) as most from ${FEW}) as x`, 3],
