@@ -310,6 +310,10 @@ answers('intervals are read with their units, signs and fractions', [
     ['2019-01-15 00:00:00', '2018-11-14 00:00:00', '2018-11-15 04:00:00'],
   ],
   [
+    "select d + ts * interval '1 second' / 1000, d + (n * interval '1 day') / 4 from (select '1970-01-01'::date as d, 1541105830796 as ts, 3 as n) as d",
+    ['2018-11-01 20:57:10.796', '1970-01-01 18:00:00'],
+  ],
+  [
     "select d + interval '1' day, d + interval '2' hour from (select '2018-11-15'::date as d) as d",
     ['2018-11-16 00:00:00', '2018-11-15 02:00:00'],
   ],

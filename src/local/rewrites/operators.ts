@@ -4,7 +4,7 @@ import type { Node } from '../../sql.ts'
 import { asText, call, inParentheses, kindOf, typed } from '../nodes.ts'
 import type { Rule } from '../rewrites.ts'
 import { readingDates } from './date-literals.ts'
-import { intervalOf, timesInterval } from './intervals.ts'
+import { type Interval, intervalOf, timesInterval } from './intervals.ts'
 
 /** How tightly the operators bind that are written as they are; operands of others stand in parentheses. */
 const LEVEL: Readonly<Record<string, number>> = { add: 1, sub: 1, mul: 2 }
@@ -86,14 +86,18 @@ export const OPERATORS: Readonly<Record<string, Rule>> = {
   sub: chain('sub'),
   concat: chain('concat', asText),
   mul: (content, rewrite, node) => {
-    const { left, right } = content
-    const interval = intervalOf(right) ?? intervalOf(left)
-    if (!interval) return binary('mul')(content, rewrite, node)
-    return timesInterval(rewrite(intervalOf(right) ? left : right), interval)
+    const product = productOf(node)
+    if (!product) return binary('mul')(content, rewrite, node)
+    return timesInterval(rewrite(product.quantity), product.interval)
   },
   div: ({ left, right }, rewrite) => {
     const interval = intervalOf(left)
     if (interval) return timesInterval(call('rs_reciprocal', rewrite(right)), interval)
+    const product = productOf(left)
+    if (product) {
+      const share = call('rs_ratio', rewrite(product.quantity), rewrite(right))
+      return timesInterval(share, product.interval)
+    }
     const [one, other] = [typed(rewrite(left)), typed(rewrite(right))]
     return call(isDouble(one) || isDouble(other) ? 'rs_ratio' : 'rs_divide', one, other)
   },
@@ -123,6 +127,16 @@ export const OPERATORS: Readonly<Record<string, Rule>> = {
   })),
   any: comparedWithQuery('any'),
   all: comparedWithQuery('all'),
+}
+
+/** What `n * interval '1 day'` multiplies; undefined for anything else. */
+function productOf(node: Node): { quantity: Node; interval: Interval } | undefined {
+  if (kindOf(node) === 'paren') return productOf(node.paren.this)
+  if (kindOf(node) !== 'mul') return undefined
+  const { left, right } = node.mul
+  const [last, first] = [intervalOf(right), intervalOf(left)]
+  if (last) return { quantity: left, interval: last }
+  return first && { quantity: right, interval: first }
 }
 
 /** Whether a value is written as a double: what it is divided by, or divides, makes another one. */
