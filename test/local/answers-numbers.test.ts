@@ -127,6 +127,7 @@ answers('functions of numbers', [
   ['select degrees(pi()), radians(180) = pi(), degrees(.5)', [180, true, 28.6478897565412]],
   ['select cot(1), sin(0), cos(0), tan(0), atan2(0, 1)', [0.642092615934331, 0, 1, 0, 0]],
   ["select strtol('ff', 16), strtol('12', 10), to_hex(255)", [255, 12, 'ff']],
+  ["select strtol('0xf', 16), strtol('0', 16)", [15, 0]],
   ['select 2 ^ 10, |/ 16, ||/ 8, @ -5', [1024, 4, 2, 5]],
   ['select 5 & 3, 5 | 3, 5 # 3, ~5, 1 << 3, 8 >> 1', [1, 7, 6, -6, 8, 4]],
   ['select random() between 0 and 1', true],

@@ -2,7 +2,7 @@
 export const NUMBER_MACROS: readonly string[] = [
   `rs_strtol(digits, base) as case base
       when 10 then cast(digits as bigint)
-      when 16 then cast('0x' || digits as bigint)
+      when 16 then cast('0x' || regexp_replace(digits, '^0[xX]', '') as bigint)
       else error('strtol: the local engine knows the bases 10 and 16')
     end`,
 
