@@ -3,8 +3,12 @@ import { answers, refuses } from './asking.ts'
 // https://docs.aws.amazon.com/redshift/latest/dg/r_DATEADD_function.html
 answers('dateadd counts in every part, and gives a timestamp', [
   [
-    "select dateadd(year, 1, '2016-02-29'), dateadd(yrs, -1, '2018-11-15')",
-    ['2017-02-28 00:00:00', '2017-11-15 00:00:00'],
+    "select dateadd(year, 1, '2016-02-29'), dateadd(month, 12, '2016-02-29')",
+    ['2017-03-01 00:00:00', '2017-02-28 00:00:00'],
+  ],
+  [
+    "select dateadd(year, 4, '2016-02-29'), dateadd(yrs, -1, '2018-11-29')",
+    ['2020-02-29 00:00:00', '2017-11-29 00:00:00'],
   ],
   [
     "select dateadd(month, 18, '2008-02-28'), dateadd(mon, 1, '2008-04-30')",

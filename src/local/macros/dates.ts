@@ -74,8 +74,16 @@ export const DATE_MACROS: readonly string[] = [
         error('"' || cast(value as varchar) || '" does not match the format "' || pattern || '"'))
     end`,
 
+  `rs_trunc_from_one(part, moment) as date_trunc(part, moment - to_years(1)) + to_years(1)`,
+
+  // A year after 29 February is 1 March, twelve months after it 28 February
+  // (https://docs.aws.amazon.com/redshift/latest/dg/r_DATEADD_function.html).
+  `rs_years(n, moment) as to_years(n) + to_days(case
+      when date_part('day', moment) = 29 and date_part('day', moment + to_years(n)) = 28 then 1
+      else 0
+    end)`,
   `rs_dateadd(part, n, moment) as moment + case part
-      when 'year' then to_years(cast(n as integer))
+      when 'year' then rs_years(cast(n as integer), moment)
       when 'quarter' then to_months(cast(n as integer) * 3)
       when 'month' then to_months(cast(n as integer))
       when 'week' then to_days(cast(n as integer) * 7)
