@@ -184,6 +184,13 @@ answers('date_trunc gives a timestamp, weeks from Monday', [
     ['2018-11-15 10:20:00', '2018-11-15 10:20:30', '2018-11-15 10:20:30.123'],
   ],
   [
+    "select date_trunc('century', t), date_trunc('millennium', t) from (select '2020-04-30 04:05'::timestamp as t union all select '2000-12-31') as t order by 1",
+    [
+      ['1901-01-01 00:00:00', '1001-01-01 00:00:00'],
+      ['2001-01-01 00:00:00', '2001-01-01 00:00:00'],
+    ],
+  ],
+  [
     "select date_trunc('day', t), count(*) from (select '2018-11-15 10:00'::timestamp as t union all select '2018-11-15 11:00') as t group by date_trunc('day', t)",
     ['2018-11-15 00:00:00', 2],
   ],

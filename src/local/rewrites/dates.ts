@@ -64,6 +64,15 @@ const difference = (name: string) =>
     return call('rs_datediff', text(unit), call('rs_timestamp', from), call('rs_timestamp', to))
   })
 
+/** The beginning of the unit of time in which a moment is. */
+function truncated(unit: string, moment: Node): Node {
+  const name = YEAR_ONE.has(unit) ? 'rs_trunc_from_one' : 'date_trunc'
+  return castTo('timestamp', call(name, text(unit), moment))
+}
+
+/** These begin with their year 1 (https://docs.aws.amazon.com/redshift/latest/dg/r_DATE_TRUNC.html). */
+const YEAR_ONE = new Set(['century', 'millennium'])
+
 const now = takes(0, 0, () => call('rs_now'))
 const sooner = takes(2, 2, ([one, other]) => call('rs_compare', one, other))
 
@@ -77,14 +86,7 @@ export const DATE_CALLS: Calls = {
   ),
   date_part_year: takes(1, 1, ([moment]) => call('rs_extract', text('year'), typedMoment(moment))),
   date_trunc: takes(2, 2, ([part, moment]) =>
-    castTo(
-      'timestamp',
-      call(
-        'date_trunc',
-        text(unitOfTime(wordOf(part), 'date_trunc')),
-        call('rs_timestamp', moment),
-      ),
-    ),
+    truncated(unitOfTime(wordOf(part), 'date_trunc'), call('rs_timestamp', moment)),
   ),
   add_months: takes(2, 2, ([moment, count]) =>
     call('rs_add_months', call('rs_timestamp', moment), count),
