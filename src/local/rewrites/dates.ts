@@ -98,7 +98,8 @@ export const DATE_CALLS: Calls = {
   next_day: takes(2, 2, ([moment, weekday]) =>
     call('rs_next_day', call('rs_date', moment), weekday),
   ),
-  getdate: now,
+  // Of whole seconds (https://docs.aws.amazon.com/redshift/latest/dg/r_GETDATE.html), unlike SYSDATE.
+  getdate: takes(0, 0, () => truncated('second', call('rs_now'))),
   sysdate: now,
   current_date: takes(0, 0, () => castTo('date', call('rs_now'))),
   date: takes(1, 1, ([moment]) => call('rs_date', moment)),
