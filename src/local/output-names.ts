@@ -59,10 +59,8 @@ function nameOf(expression: Node): Name {
       const inner = nameOf(content.this)
       return inner.strong ? inner : weak(typeName(content.to))
     }
-    case 'case': {
-      const otherwise = content.else_ ? nameOf(content.else_) : NONE
-      return otherwise.strong ? otherwise : weak('case')
-    }
+    case 'case':
+      return caseName(content.else_)
     case 'function':
     case 'aggregate_function':
       return functionName(content)
@@ -82,6 +80,11 @@ function nameOf(expression: Node): Name {
     default:
       return KINDS[kind] ? strong(KINDS[kind]) : NONE
   }
+}
+
+function caseName(otherwise: Node): Name {
+  const name = otherwise ? nameOf(otherwise) : NONE
+  return name.strong ? name : weak('case')
 }
 
 /** Functions under other names than their kind of node. */
@@ -128,6 +131,7 @@ function functionName({ name, args }: Node): Name {
     const inner = nameOf(args[1])
     return inner.strong ? inner : weak(String(type).toLowerCase())
   }
+  if (written === 'nullif') return caseName(args[0]) // a case whose else is its first argument
   const shown = RENAMED[written] ?? written
   return shown === 'case' ? weak('case') : strong(shown)
 }

@@ -46,10 +46,7 @@ names('an expression without a name has that of its function', [
     "date_trunc('day', getdate()), to_char(getdate(), 'YYYY'), last_day(getdate())",
     'date_trunc, to_char, last_day',
   ],
-  [
-    'nvl(a, 1), coalesce(a, 1), nullif(a, 1), greatest(a, 1), log(a)',
-    'coalesce, coalesce, nullif, greatest, dlog10',
-  ],
+  ['nvl(a, 1), coalesce(a, 1), greatest(a, 1), log(a)', 'coalesce, coalesce, greatest, dlog10'],
   [
     'approximate count(distinct a), listagg(b) within group (order by b), median(a)',
     'count, listagg, median',
@@ -73,6 +70,12 @@ names('a cast has the name of what is cast, or of the type', [
 names('a case has the name of its else, or case', [
   ['case when a = 1 then 2 end, case when a = 1 then 2 else 3 end', 'case, case'],
   ['case when a = 1 then 2 else a end, decode(a, 1, 2), nvl2(a, 1, 2)', 'a, case, case'],
+])
+
+// https://docs.aws.amazon.com/redshift/latest/dg/r_NULLIF_function.html
+names('nullif has the name of its first argument, or case', [
+  ["nullif(a, 1), nullif(t.b, ''), nullif(trim(b), '')", 'a, b, btrim'],
+  ["nullif(1, 2), nullif('first', 'second'), nullif(a + 1, 2)", 'case, case, case'],
 ])
 
 names('the rest has no name', [
