@@ -64,6 +64,7 @@ const TEXTS: readonly (readonly [RegExp, (match: RegExpExecArray) => string])[] 
     /(?:Referenced column|Referenced update column) "?([^" ]+)"? (?:was )?not found|does not have a column named "([^"]+)"/,
     ([, name, other]) => `column "${name ?? other}" does not exist`,
   ],
+  [/Column "+([^"]+)"+ in EXCLUDE list not found/, ([, name]) => `column "${name}" does not exist`],
   [
     /Column "([^"]+)" referenced that exists in the SELECT clause|Alias with name "([^"]+)" exists, but aliases cannot be used/,
     ([, name, other]) => `column "${name ?? other}" does not exist`,

@@ -15,7 +15,7 @@ const KNOWN = `
   subquery: this alias column_aliases alias_explicit_as alias_keyword order_by limit offset
   table: name schema alias alias_explicit_as alias_keyword column_aliases
   joined_table: left joins alias
-  star: table
+  star: table except
   column: name table
   dot: this field
   identifier: name quoted

@@ -14,7 +14,7 @@ const NO_STRUCTS = 'Redshift has no maps or structs in SQL. Keep a column per va
 const NO_SUPER = 'The local engine has no SUPER values. Use json_extract_path_text() on text.'
 const NO_RETURNING = RULES.returning.says
 const NO_PIVOT = "The local engine has no PIVOT. Write sum(case when kind = 'x' then value end)."
-const NO_STAR_LISTS = 'The local engine takes no EXCLUDE or REPLACE after a star. List the columns.'
+const NO_STAR_LISTS = 'Redshift takes no REPLACE or RENAME after a star. List the columns.'
 const ONE_BRANCH = RULES['merge-condition'].says
 
 /** By kind of node, or kind and field. */
@@ -33,7 +33,6 @@ const REFUSALS: Readonly<Record<string, string>> = {
   '.group_by.all': 'The local engine takes no GROUP BY ALL. List what to group by.',
   '.limit.percent': RULES['limit-percent'].says,
   '.over.window_name': RULES['named-window'].says,
-  'star.except': NO_STAR_LISTS,
   'star.replace': NO_STAR_LISTS,
   'star.rename': NO_STAR_LISTS,
   'except.all': noAll('except'),

@@ -109,6 +109,15 @@ answers('queries stand in queries', [
   ],
 ])
 
+// https://docs.aws.amazon.com/redshift/latest/dg/r_EXCLUDE_list.html
+answers('a star leaves out columns', [
+  ['select * exclude b from (select 1 as a, 2 as b, 3 as c) as t', [1, 3]],
+  ['select * exclude (b, "C") from (select 1 as a, 2 as b, 3 as c) as t', 1],
+  ['select * exclude a, b from (select 1 as a, 2 as b, 3 as c) as t', 3],
+  ['select t.* exclude (a) from (select 1 as a, 2 as b) as t join (select 3 as d) as u on true', 2],
+  ['select max(a) from (select * exclude b from (select 1 as a, 2 as b) as t) as u', 1],
+])
+
 answers('tables are joined', [
   [
     'select x.a, y.b from (select 1 as a) as x left join (select 2 as a, 3 as b) as y on y.a = x.a',

@@ -107,13 +107,22 @@ refuses('clauses that Redshift does not have', [
     "The local engine does not take 'values (1)'. Redshift has no VALUES as a table. Use: select 1 as a union all select 2.",
   ],
   [
-    'select * exclude (a) from (select 1 as a, 2 as b) as t',
-    'The local engine takes no EXCLUDE or REPLACE after a star. List the columns.',
+    'select * replace (2 as a) from (select 1 as a) as t',
+    'Redshift takes no REPLACE or RENAME after a star. List the columns.',
   ],
   [
-    'select * replace (2 as a) from (select 1 as a) as t',
-    'The local engine takes no EXCLUDE or REPLACE after a star. List the columns.',
+    'select * except (a) from (select 1 as a, 2 as b) as t',
+    'Cannot read this SQL: what is meant by * except? Write it another way.',
   ],
+  [
+    'select 1, * exclude a from (select 1 as a, 2 as b) as t',
+    'The local engine takes EXCLUDE after a star alone, with names of columns.',
+  ],
+  [
+    'select * exclude (a), b + 1 from (select 1 as a, 2 as b) as t',
+    'The local engine takes EXCLUDE after a star alone, with names of columns.',
+  ],
+  ['select * exclude c from (select 1 as a, 2 as b) as t', 'column "c" does not exist'],
   [
     'from songs',
     "The local engine does not take 'from songs'. Redshift begins a query with select or with.",

@@ -44,7 +44,8 @@ function checkSource(source: Node): void {
 const SYSTEM = /^(pg_|stl_|stv_|svl_|svv_|svcs_|sys_|duckdb_|sqlite_|pragma_|information_schema)/
 
 export const QUERIES: Readonly<Record<string, Rule>> = {
-  select: (content) => {
+  select: (written) => {
+    const content = { ...written, expressions: withExcluded(written.expressions) }
     checkSources(content.from, content.joins)
     checkQualify(content)
     checkDistinct(content)
@@ -95,6 +96,23 @@ export const QUERIES: Readonly<Record<string, Rule>> = {
     const names = { table: checkIdentifier(column.name), name: checkIdentifier(field) }
     return { column: { ...column, ...names } }
   },
+}
+
+/**
+ * A list whose star leaves columns out. EXCLUDE stands at its end, and the names behind it may go without
+ * parentheses (https://docs.aws.amazon.com/redshift/latest/dg/r_EXCLUDE_list.html): the parser takes all but
+ * the first of them for columns.
+ */
+function withExcluded(list: Node[]): Node[] {
+  const { star } = list.find((item) => item.star?.except?.length > 0) ?? {}
+  if (!star) return list
+  const [first, ...others] = list
+  if (first.star !== star || others.some(({ column }) => !column || column.table)) {
+    throw new Failure('The local engine takes EXCLUDE after a star alone, with names of columns.')
+  }
+  return [
+    { star: { ...star, except: [...star.except, ...others.map(({ column }) => column.name)] } },
+  ]
 }
 
 /** Of rows that were one, no value of what is not selected could put them in order. */
