@@ -48,7 +48,7 @@ names('an expression without a name has that of its function', [
   ],
   ['nvl(a, 1), coalesce(a, 1), greatest(a, 1), log(a)', 'coalesce, coalesce, greatest, dlog10'],
   [
-    'approximate count(distinct a), listagg(b) within group (order by b), median(a)',
+    'approximate count(distinct a), listagg(b) within group (order by a), median(a)',
     'count, listagg, median',
   ],
   [

@@ -3,7 +3,7 @@ import { RULES } from '../../redshift/lint/rules.ts'
 import type { Node } from '../../sql.ts'
 import { withoutMarks } from '../../sql-text.ts'
 import { checkKnown } from '../grammar.ts'
-import { asText, call, castTo, kindOf, number, text, typed, typeOf } from '../nodes.ts'
+import { asText, call, castTo, kindOf, number, saysTheSame, text, typed, typeOf } from '../nodes.ts'
 import { type Rule, rewriteInside } from '../rewrites.ts'
 import { refusedFunction } from './refused-functions.ts'
 
@@ -156,6 +156,32 @@ function sum({ this: value, distinct }: Node, rewrite: Rewrite, over: Over): Nod
 function summedType({ this: value }: Node, rewrite: Rewrite, over: Over): Node {
   const summed = typed(rewrite(value))
   return typeOf(over === ALONE ? call('any_value', summed) : summed)
+}
+
+/**
+ * Aggregates that sort, in one list, must sort by the same
+ * (https://docs.aws.amazon.com/redshift/latest/dg/r_MEDIAN.html); MEDIAN sorts by its value.
+ */
+export function checkSorted({ expressions }: Node): void {
+  const [first, ...others] = sortedBy(expressions)
+  if (others.every((other) => saysTheSame(first, other))) return
+  throw new Failure(
+    'within group ORDER BY clauses for aggregate functions must be the same. ' +
+      'Ask for each in a query of its own, and join them.',
+  )
+}
+
+/** What the aggregates in a value sort by, without those of windows, and of queries in it. */
+function sortedBy(value: Node): Node[] {
+  if (Array.isArray(value)) return value.flatMap(sortedBy)
+  if (value === null || typeof value !== 'object') return []
+  const kind = kindOf(value) ?? ''
+  if (kind === 'window_function' || kind === 'select') return []
+  if (kind === 'median') return [[value.median.this]]
+  if (kind !== 'within_group') return Object.values(value).flatMap(sortedBy)
+  const { this: called, order_by } = value.within_group
+  const isApproximate = /^approximate /i.test(String(called.function?.name)) // it sorts nothing
+  return isApproximate ? [] : [order_by.map(({ this: by }: Node) => by)]
 }
 
 /** With a digit more, so that what lies between two values is not cut off. */
