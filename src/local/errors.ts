@@ -28,6 +28,28 @@ function typeNames(list: string | undefined): string[] {
   return types.map((type) => TYPES[type] ?? type.replace(/^DECIMAL/, 'numeric').toLowerCase())
 }
 
+/** The engine's names of functions and operators that have others on Redshift. */
+const NAMED_HERE: Readonly<Record<string, string>> = {
+  '//': '/',
+  log10: 'log',
+  quantile_cont: 'percentile_cont',
+  quantile_disc: 'percentile_disc',
+  strftime: 'to_char',
+  string_agg: 'listagg',
+}
+
+function operation(operator = '', types = ''): string {
+  const name = NAMED_HERE[operator] ?? operator
+  const [one = '', ...others] = typeNames(types)
+  return others.length === 0 ? `${name} ${one}` : [one, ...others].join(` ${name} `)
+}
+
+function called(name = '', types = ''): string {
+  const known = typeNames(types)
+  // The share is no argument of these, but stands before what they sort.
+  return `${NAMED_HERE[name] ?? name}(${(name.startsWith('quantile_') ? known.slice(0, 1) : known).join(', ')})`
+}
+
 const OUT_OF_RANGE: Readonly<Record<string, string>> = {
   INT16: 'smallint',
   INT32: 'integer',
@@ -101,12 +123,51 @@ const TEXTS: readonly (readonly [RegExp, (match: RegExpExecArray) => string])[] 
   ],
   [
     /No function matches the given name and argument types '(\W+)\((.*)\)'/,
-    ([, operator, types]) => `operator does not exist: ${typeNames(types).join(` ${operator} `)}`,
+    ([, operator, types]) => `operator does not exist: ${operation(operator, types)}`,
   ],
   [
     /No function matches the given name and argument types '(\w+)\((.*)\)'/,
-    ([, name, types]) => `function ${name}(${typeNames(types).join(', ')}) does not exist`,
+    ([, name, types]) => `function ${called(name, types)} does not exist`,
   ],
+  [
+    /Could not choose a best candidate function for the function call "(\W+)\((.*)\)"/,
+    ([, operator, types]) =>
+      `operator is not unique: ${operation(operator, types)}. Cast what is text.`,
+  ],
+  [
+    /Could not choose a best candidate function for the function call "(\w+)\((.*)\)"/,
+    ([, name, types]) => `function ${called(name, types)} is not unique. Cast what is text.`,
+  ],
+  [
+    /Cannot mix values of type (.+) and (.+) in (CASE|COALESCE) /,
+    ([, one, other, place]) =>
+      `${place} types ${typeNames(`${one}, ${other}`).join(' and ')} cannot be matched`,
+  ],
+  [
+    /Cannot combine types of (.+) and (.+) - an explicit cast/,
+    ([, one, other]) => `types ${typeNames(`${one}, ${other}`).join(' and ')} cannot be matched`,
+  ],
+  [
+    /Cannot compare values of type (.+?) and (?:type )?(.+?) (?:in .+ )?- an explicit cast/,
+    ([, one, other]) =>
+      `cannot compare ${typeNames(`${one}, ${other}`).join(' with ')}. Cast one of them.`,
+  ],
+  [
+    /(WHERE|GROUP BY) clause cannot contain (aggregates|window functions)/,
+    ([, clause, what]) => `${what} not allowed in ${clause} clause`,
+  ],
+  [/Subquery returns \d+ columns - expected 1/, () => 'subquery has too many columns'],
+  [
+    /(ORDER|GROUP)(?: BY)? term out of range - should be between 1 and (\d+)/,
+    ([, clause, most]) => `${clause} BY position is not in select list, which has ${most}`,
+  ],
+  [/LIMIT\/OFFSET cannot be negative/, () => 'LIMIT and OFFSET must not be negative'],
+  [
+    /Set operations can only apply to expressions with the same number/,
+    () => 'each query of a set must have the same number of columns',
+  ],
+  [/Duplicate CTE name (".*")/, ([, name]) => `WITH query name ${name} specified more than once`],
+  [/Parser Error: (syntax error at or near .*)/, ([, said]) => `${said}`],
   [
     /Macro (\w+)\(\) does not support the supplied arguments/,
     ([, name = '']) => `${MACROS[name] ?? name} does not take values of this type`,

@@ -175,3 +175,60 @@ refuses('what is not there is named as Redshift names it', [
     'operator does not exist: timestamp without time zone + integer',
   ],
 ])
+
+refuses('what does not fit together is told in words of Redshift', [
+  [
+    `select case when a > 1 then a else upper('x') end from ${FEW}`,
+    'CASE types character varying and integer cannot be matched',
+  ],
+  [
+    `select nvl(upper('x'), a) from ${FEW}`,
+    'COALESCE types character varying and integer cannot be matched',
+  ],
+  [
+    `select greatest(a, upper('x')) from ${FEW}`,
+    'types integer and character varying cannot be matched',
+  ],
+  [
+    `select a from ${FEW} where a in (select upper('x'))`,
+    'cannot compare integer with character varying. Cast one of them.',
+  ],
+  [
+    `select a from ${FEW} where getdate() > 5`,
+    'cannot compare timestamp without time zone with integer. Cast one of them.',
+  ],
+  [`select a + '1' from ${FEW}`, 'operator is not unique: integer + unknown. Cast what is text.'],
+  [`select a / upper('1') from ${FEW}`, 'operator does not exist: integer / character varying'],
+  ["select abs('-5')", 'function abs(unknown) is not unique. Cast what is text.'],
+  [
+    "select to_char(upper('x'), 'YYYY')",
+    'function to_char(character varying, unknown) is not unique. Cast what is text.',
+  ],
+  ["select median(upper('x'))", 'function percentile_cont(character varying) does not exist'],
+  [`select a from ${FEW} where count(*) > 1`, 'aggregates not allowed in WHERE clause'],
+  [
+    `select a from ${FEW} where row_number() over (order by a) = 1`,
+    'window functions not allowed in WHERE clause',
+  ],
+  [`select a from ${FEW} group by count(*)`, 'aggregates not allowed in GROUP BY clause'],
+  [`select a from ${FEW} where a in (select 1, 2)`, 'subquery has too many columns'],
+  [`select a from ${FEW} order by 2`, 'ORDER BY position is not in select list, which has 1'],
+  [
+    `select a, count(*) from ${FEW} group by 3`,
+    'GROUP BY position is not in select list, which has 2',
+  ],
+  [`select a from ${FEW} limit -1`, 'LIMIT and OFFSET must not be negative'],
+  [
+    `select a from ${FEW} union select 1, 2`,
+    'each query of a set must have the same number of columns',
+  ],
+  [`select a from ${FEW} order by a union select 1`, 'syntax error at or near "UNION"'],
+  [
+    'with x as (select 1), x as (select 2) select * from x',
+    'WITH query name "x" specified more than once',
+  ],
+  [
+    `select count(distinct *) from ${FEW}`,
+    'Redshift counts distinct values of one expression only.',
+  ],
+])

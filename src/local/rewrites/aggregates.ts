@@ -106,7 +106,7 @@ function computed(node: Node, rewrite: Rewrite, over: Over): Node {
   const content = node[kind]
   switch (kind) {
     case 'count':
-      if (kindOf(content.this) === 'tuple') {
+      if (kindOf(content.this) === 'tuple' || (content.distinct && content.this?.star)) {
         throw new Failure('Redshift counts distinct values of one expression only.')
       }
       return over(rewriteInside(node))
