@@ -176,6 +176,19 @@ refuses('what is not there is named as Redshift names it', [
   ],
 ])
 
+refuses('tables of one FROM go by names of their own', [
+  [`select 1 from ${FEW} join ${FEW} on true`, 'table name "few" specified more than once'],
+  [
+    'with x as (select 1 as a) select 1 from x join (x as y join X on true) on true',
+    'table name "x" specified more than once',
+  ],
+])
+
+answers('a name of a table can be used again in another query, or where it has an alias', [
+  ['with x as (select 1 as a) select x.a from x join x as y on y.a = x.a', 1],
+  ['with x as (select 1 as a) select a from x where exists (select 1 from x where x.a = 1)', 1],
+])
+
 refuses('what does not fit together is told in words of Redshift', [
   [
     `select case when a > 1 then a else upper('x') end from ${FEW}`,

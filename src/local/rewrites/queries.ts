@@ -32,6 +32,25 @@ function checkSources(from: Node, joins: readonly Node[]): void {
   }
 }
 
+/** @throws Failure when two tables of one FROM go by the same name, of which the embedded engine knows both. */
+function checkNames(from: Node, joins: readonly Node[]): void {
+  const known = new Set<string>()
+  for (const name of namesIn(from, joins)) {
+    if (known.has(name)) throw new Failure(`table name "${name}" specified more than once`)
+    known.add(name)
+  }
+}
+
+function namesIn(from: Node, joins: readonly Node[]): string[] {
+  const sources = [...(from?.expressions ?? []), ...joins.map(({ this: source }) => source)]
+  return sources.flatMap((source: Node) => {
+    const content = source[kindOf(source) ?? '']
+    const name = content?.alias?.name ?? source.table?.name.name
+    if (name) return [String(name).toLowerCase()]
+    return source.joined_table ? namesIn({ expressions: [content.left] }, content.joins) : []
+  })
+}
+
 function checkSource(source: Node): void {
   const kind = kindOf(source) ?? ''
   if (kind === 'function') {
@@ -48,6 +67,7 @@ export const QUERIES: Readonly<Record<string, Rule>> = {
   select: (written) => {
     const content = { ...written, expressions: withExcluded(written.expressions) }
     checkSources(content.from, content.joins)
+    checkNames(content.from, content.joins)
     checkQualify(content)
     checkDistinct(content)
     checkSorted(content)
