@@ -38,6 +38,8 @@ function plain(token: string): string {
 function count(node: Node, held: Map<string, number>): void {
   if (Array.isArray(node)) for (const item of node) count(item, held)
   else if (node !== null && typeof node === 'object') {
+    // A type that the parser does not know is one text with its size.
+    if (node.data_type === 'custom') count(String(node.name).match(/\w+/g), held)
     for (const [field, value] of Object.entries(node)) if (field !== 'span') count(value, held)
   } else if (typeof node === 'string' || typeof node === 'number') {
     const word = withoutMarks(String(node).toLowerCase())

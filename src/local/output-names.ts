@@ -129,7 +129,7 @@ function functionName({ name, args }: Node): Name {
   if (written === 'convert') {
     const type = args[0]?.column?.name?.name ?? args[0]?.function?.name ?? 'convert'
     const inner = nameOf(args[1])
-    return inner.strong ? inner : weak(String(type).toLowerCase())
+    return inner.strong ? inner : weak(TYPE_NAMES[plainName(type)] ?? plainName(type))
   }
   if (written === 'nullif') return caseName(args[0]) // a case whose else is its first argument
   const shown = RENAMED[written] ?? written
@@ -146,11 +146,19 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
   boolean: 'bool',
   var_char: 'varchar',
   char: 'bpchar',
+  nvarchar: 'varchar',
+  nchar: 'bpchar',
+  datetime: 'timestamp',
 }
 
 function typeName(type: Node): string {
   if (type.data_type === 'timestamp' && type.timezone) return 'timestamptz'
   if (type.data_type === 'float' && type.real_spelling) return 'float4'
-  if (type.data_type === 'custom') return String(type.name).toLowerCase()
-  return TYPE_NAMES[type.data_type] ?? type.data_type
+  const name = type.data_type === 'custom' ? plainName(type.name) : type.data_type
+  return TYPE_NAMES[name] ?? name
+}
+
+/** A type's name in lower case, without its size. */
+function plainName(name: string): string {
+  return name.toLowerCase().replace(/\(.*/, '')
 }

@@ -7,6 +7,10 @@ answers('a cast to varchar(n) cuts after n bytes, between characters', [
   ["select 'ab'::char(1), 'ab'::char, 'ab'::varchar(9)", ['a', 'a', 'ab']],
   // Without a length the text keeps its own (r_Character_types.html).
   ["select len(repeat('x', 300)::varchar), len(repeat('x', 300)::text)", [300, 300]],
+  [
+    "select 'abc'::nvarchar(2), 'abc'::nvarchar, 'abc'::nchar(2), 'abc'::nchar",
+    ['ab', 'abc', 'ab', 'a'],
+  ],
   ['select cast(2008 as char(4)), cast(109.652 as decimal(4, 1))', ['2008', '109.7']],
   [
     "select convert(varchar(2), 'abc'), convert(integer, 2.5), convert(decimal(5, 1), 1.25)",
@@ -84,6 +88,11 @@ answers('dates and moments are read from text in many ways', [
   [
     "select '20181115 10:20:30'::timestamp, '11/15/2018 04:05 PM'::timestamp",
     ['2018-11-15 10:20:30', '2018-11-15 16:05:00'],
+  ],
+  // https://docs.aws.amazon.com/redshift/latest/dg/r_CONVERT_function.html
+  [
+    "select convert(datetime, '2008-02-18 02:36:48'), '2008-02-18'::datetime",
+    ['2008-02-18 02:36:48', '2008-02-18 00:00:00'],
   ],
   // TIMESTAMP has no time zone: one in the text is passed over (r_Datetime_types.html).
   [

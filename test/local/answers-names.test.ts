@@ -62,6 +62,10 @@ names('a cast has the name of what is cast, or of the type', [
   ["'1'::int, 1::bigint, 1::float, 1::decimal(5, 2)", 'int4, int8, float8, numeric'],
   ["1::varchar, 1::char(1), '2018-11-15'::date, 't'::bool", 'varchar, bpchar, date, bool'],
   [
+    "'a'::nvarchar(3), 'a'::nchar, convert(integer, '1'), convert(varchar(3), '1')",
+    'varchar, bpchar, integer, varchar',
+  ],
+  [
     "date '2018-11-15', timestamp '2018-11-15', interval '1 day', true",
     'date, timestamp, interval, bool',
   ],

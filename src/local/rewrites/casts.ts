@@ -43,10 +43,17 @@ const CUSTOM: Readonly<Record<string, string>> = {
   FLOAT4: 'float4',
   FLOAT8: 'double',
   BPCHAR: 'text',
+  // https://docs.aws.amazon.com/redshift/latest/dg/r_Character_types.html
+  NCHAR: 'char',
+  NVARCHAR: 'var_char',
+  // https://docs.aws.amazon.com/redshift/latest/dg/r_CONVERT_function.html
+  DATETIME: 'timestamp',
 }
 
-function cast(value: Node, type: Node): Node {
-  const name = type.data_type === 'custom' ? CUSTOM[String(type.name)] : type.data_type
+function cast(value: Node, written: Node): Node {
+  const [, word = '', length] = /^(\w+)(?:\((\d+)\))?$/.exec(String(written.name)) ?? []
+  const type = length === undefined ? written : { ...written, length: Number(length) }
+  const name = type.data_type === 'custom' ? CUSTOM[word] : type.data_type
   if (name === 'float4') return castTo('float', value, { real_spelling: true })
   const known = TYPES[name ?? '']
   if (known) return known(value, type)
@@ -116,8 +123,11 @@ const SPELLED: Readonly<Record<string, string>> = {
   bool: 'boolean',
   boolean: 'boolean',
   char: 'char',
+  nchar: 'char',
   varchar: 'var_char',
+  nvarchar: 'var_char',
   text: 'text',
   date: 'date',
   timestamp: 'timestamp',
+  datetime: 'timestamp',
 }
