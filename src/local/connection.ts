@@ -159,10 +159,13 @@ export class LocalConnection {
   }
 
   async #check({ checks }: Statement): Promise<void> {
-    for (const { query, refusal } of checks) {
+    for (const { query, refusal, isUncertain } of checks) {
       await this.#addFunctions(query)
-      const found = await this.#duckdb.runAndReadAll(query)
-      if (found.currentRowCount > 0) throw new Failure(refusal)
+      const found = await this.#duckdb.runAndReadAll(query).catch((error) => {
+        if (!isUncertain) throw error
+      })
+      if (!found || found.currentRowCount === 0) continue
+      throw new Failure(refusal.replace('$1', String(found.getRows()[0]?.[0])))
     }
   }
 

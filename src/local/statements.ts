@@ -11,7 +11,10 @@ import { columnsHere } from './rewrites/columns.ts'
 /** A query that finds nothing, or a reason not to run the statement. */
 export interface Check {
   readonly query: string
+  /** Where it says `$1`, the first value that was found is meant. */
   readonly refusal: string
+  /** Whether the query can fail, which then says nothing. */
+  readonly isUncertain?: boolean
 }
 
 /** A parsed statement as it can be rewritten. @throws Failure for one that is not taken. */

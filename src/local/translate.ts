@@ -2,6 +2,7 @@ import type * as Polyglot from '@polyglot-sql/sdk'
 import { isQuery, type Node, notUnderstood, parseRedshift, polyglot } from '../sql.ts'
 import { statementsOf, verbOf } from '../sql-text.ts'
 import { usesAliases, withoutAliases } from './aliases.ts'
+import { ambiguityChecks } from './ambiguous-names.ts'
 import { literal } from './literals.ts'
 import { checkNothingLost } from './nothing-lost.ts'
 import { verbRefusal } from './refusals.ts'
@@ -79,9 +80,13 @@ async function translateOne(written: string, aliases: readonly string[]): Promis
   const statement = prepared(parsed, text)
   const like = statement.create_table?.like
   if (like) return tableLike(statement.create_table.name, like, verb)
-  const checks = [...checksOf(statement), ...(await matchedOnce(statement))]
   const rewritten = rewrite(aliases.length > 0 ? withoutAliases(statement, aliases) : statement)
   checkNothingLost(text, parsed)
+  const checks = [
+    ...checksOf(statement),
+    ...(await matchedOnce(statement)),
+    ...(await ambiguityChecks(rewritten, generated)),
+  ]
   const translation = { verb: doneBy(statement) ?? verb, sql: await generated(rewritten), checks }
   return usesAliases(statement) ? { ...translation, written } : translation
 }

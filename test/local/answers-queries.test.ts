@@ -176,6 +176,45 @@ refuses('what is not there is named as Redshift names it', [
   ],
 ])
 
+const TWO = '(select 1 as a, 2 as b) as x join (select 1 as a, 3 as c) as y on y.a = x.a'
+
+refuses('a name that a query within has twice cannot be asked for', [
+  [`select a from (select * from ${TWO}) as t`, 'column reference "a" is ambiguous'],
+  [
+    `select c from (select x.*, y.* from ${TWO}) as t where T.A = 1`,
+    'column reference "a" is ambiguous',
+  ],
+  [
+    `select upper(a) as a from (select x.a, y.a from ${TWO}) as t`,
+    'column reference "a" is ambiguous',
+  ],
+  [
+    `with t as (select * from ${TWO}) select c, count(*) from t as u group by c having max(u.a) = 1`,
+    'column reference "a" is ambiguous',
+  ],
+  [
+    `with s as (select * from ${TWO}), t as (select a from s) select 1 from t`,
+    'column reference "a" is ambiguous',
+  ],
+  [
+    `select a from (select * from ${TWO} union all select 1, 2, 3, 4) as t`,
+    'column reference "a" is ambiguous',
+  ],
+  [`create temp table t as select * from ${TWO}`, 'column "a" duplicated'],
+  [`create view v as select x.a, y.a from ${TWO}`, 'column "a" duplicated'],
+])
+
+answers('a name that a query within has twice can be left alone', [
+  [`select b, c from (select * from ${TWO}) as t`, [2, 3]],
+  [`select count(*) from (select x.*, y.* from ${TWO}) as t`, 1],
+  [`select a, c from (select * from ${TWO.replace('on y.a = x.a', 'using (a)')}) as t`, [1, 3]],
+  [`select max(c) as a from (select * from ${TWO}) as t order by a`, 3],
+  [
+    `with t as (select 1 as a, 2 as b), s as (with t as (select t.*, u.c from t join (select 3 as c) as u on true) select a, c from t) select * from s`,
+    [1, 3],
+  ],
+])
+
 refuses('tables of one FROM go by names of their own', [
   [`select 1 from ${FEW} join ${FEW} on true`, 'table name "few" specified more than once'],
   [
