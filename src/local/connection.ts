@@ -147,7 +147,7 @@ export class LocalConnection {
       await this.#addFunctions(statement.sql)
       await this.#check(statement)
       const sql = await this.#definition(statement)
-      return await this.#executeWithViews(sql, statement.verb, query)
+      return withoutRows(await this.#executeWithViews(sql, statement.verb, query))
     } catch (error) {
       const alias = unusableAlias(messageOf(error))
       if (!statement.written || !alias || aliases.includes(alias)) throw error
@@ -246,6 +246,13 @@ export class LocalConnection {
       await this.#duckdb.run('set enable_progress_bar = false').catch(() => {})
     }
   }
+}
+
+/** @throws Failure when a value is a whole row, which the embedded engine gives for the name of a table. */
+function withoutRows(result: Result): Result {
+  const row = result.fields.find(({ type }) => type.startsWith('struct('))
+  if (row) throw new Failure(`column "${row.name}" does not exist`)
+  return result
 }
 
 const PROGRESS_INTERVAL_MS = 200

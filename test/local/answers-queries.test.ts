@@ -166,6 +166,7 @@ refuses('what is not there is named as Redshift names it', [
   ],
   ['select * from elsewhere.songs', 'schema "elsewhere" does not exist'],
   [
+  [`select few from ${FEW}`, 'column "few" does not exist'],
     'select (select 1 union all select 2)',
     'more than one row returned by a subquery used as an expression',
   ],
