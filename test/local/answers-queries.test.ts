@@ -144,7 +144,8 @@ answers('operators bind as they do on Redshift', [
   ],
   ["select 'a' || 1 + 1, 1 + 1 || 'a', 'a' || 'b' = 'ab'", ['a2', '2a', true]],
   ['select 3 between 1 + 1 and 2 + 2, not 3 between 1 and 2, 2 in (1, 1 + 1)', [true, true, true]],
-  ['select 1 = 1 is true, (1 = 2) is null, 5 & 3 + 1, 1::varchar || 2', [true, false, 4, '12']],
+  ['select 1 where 1 = 1 is true', 1],
+  ['select (1 = 2) is null, 5 & 3 + 1, 1::varchar || 2', [false, 4, '12']],
   ['select -1::varchar::int, (case when true then 1 end)::varchar', [-1, '1']],
 ])
 
@@ -165,8 +166,8 @@ refuses('what is not there is named as Redshift names it', [
     'column reference "a" is ambiguous',
   ],
   ['select * from elsewhere.songs', 'schema "elsewhere" does not exist'],
-  [
   [`select few from ${FEW}`, 'column "few" does not exist'],
+  [
     'select (select 1 union all select 2)',
     'more than one row returned by a subquery used as an expression',
   ],
@@ -214,6 +215,14 @@ answers('a name that a query within has twice can be left alone', [
     `with t as (select 1 as a, 2 as b), s as (with t as (select t.*, u.c from t join (select 3 as c) as u on true) select a, c from t) select * from s`,
     [1, 3],
   ],
+])
+
+const IS_TRUE =
+  'Redshift takes no IS TRUE or IS FALSE in a select list. Use: case when ... then true else false end.'
+
+refuses('whether something is true is a condition', [
+  [`select a = 1 is true as one from ${FEW}`, IS_TRUE],
+  [`select (a = 1) is not false from ${FEW}`, IS_TRUE],
 ])
 
 refuses('tables of one FROM go by names of their own', [

@@ -70,6 +70,7 @@ export const QUERIES: Readonly<Record<string, Rule>> = {
     checkNames(content.from, content.joins)
     checkQualify(content)
     checkDistinct(content)
+    checkSelected(content)
     checkSorted(content)
     const { select } = rewriteInside({ select: { ...content, expressions: namedOutputs(content) } })
     return { select: seeksRepeated(content) ? withWords(select) : select }
@@ -135,6 +136,19 @@ function withExcluded(list: Node[]): Node[] {
   return [
     { star: { ...star, except: [...star.except, ...others.map(({ column }) => column.name)] } },
   ]
+}
+
+/** https://docs.aws.amazon.com/redshift/latest/dg/r_Boolean_type.html: IS TRUE is for conditions. */
+function checkSelected({ expressions }: Node): void {
+  for (const item of expressions) {
+    let value = item.alias?.this ?? item
+    while (value.paren) value = value.paren.this
+    if (value.is_true || value.is_false) {
+      throw new Failure(
+        'Redshift takes no IS TRUE or IS FALSE in a select list. Use: case when ... then true else false end.',
+      )
+    }
+  }
 }
 
 /** Of rows that were one, no value of what is not selected could put them in order. */
