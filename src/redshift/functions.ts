@@ -34,8 +34,9 @@ export const REDSHIFT_FUNCTIONS: ReadonlySet<string> = new Set(
   is_object is_scalar is_smallint is_varchar
   hll hll_cardinality hll_combine hll_combine_sketches hll_create_sketch
   current_user session_user last_user_query_id pg_last_copy_count pg_last_copy_id pg_last_query_id
+  lower_attribute_names upper_attribute_names
   version slice_num pg_last_unload_count pg_last_unload_id
-  current_database grouping grouping_id
+  current_database current_namespace current_user_id current_aws_account grouping grouping_id
 `
     .trim()
     .split(/\s+/),
@@ -106,7 +107,7 @@ export const MISSING_FUNCTIONS: ReadonlySet<string> = new Set(
   `
   now current_timestamp current_time localtime localtimestamp age isfinite clock_timestamp
   transaction_timestamp statement_timestamp justify_days justify_hours justify_interval pg_sleep
-  get_byte set_bit set_byte to_ascii
+  get_bit get_byte set_bit set_byte to_ascii
   string_agg group_concat array_agg every xmlagg corr covar_pop covar_samp regr_avgx regr_avgy regr_count
   regr_intercept regr_r2 regr_slope regr_sxx regr_sxy regr_syy
   div setseed width_bucket generate_series generate_subscripts

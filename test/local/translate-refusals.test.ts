@@ -49,6 +49,11 @@ refuses('functions that Redshift lacks, or runs on its leader alone', [
 refuses('functions that Redshift has and the local engine has not', [
   ["select soundex('Amazon')", 'The local engine has no soundex(). Redshift has it.'],
   ['select fnv_hash(1)', 'The local engine has no fnv_hash(). Redshift has it.'],
+  [
+    'select split_to_array(title) from songs',
+    'The local engine has no split_to_array(). Redshift has it.',
+  ],
+  ['select st_point(1, 2)', 'The local engine has no st_point(). Redshift has it.'],
   ["select json_parse('{}')", 'The local engine has no json_parse(). Redshift has it.'],
   ['select current_user', 'The local engine has no current_user(). Redshift has it.'],
   [

@@ -11,8 +11,11 @@ const AGGREGATES = new Set(
 /** Why a function is not called: Redshift has none of that name, or the local engine has not. */
 export function refusedFunction(name: string): Failure {
   if (AGGREGATES.has(name)) return new Failure(`Redshift's ${name}() takes other arguments.`)
-  if (REDSHIFT_FUNCTIONS.has(name)) {
+  if (REDSHIFT_FUNCTIONS.has(name) || SPATIAL.test(name)) {
     return new Failure(`The local engine has no ${name}(). Redshift has it.`)
   }
   return new Failure(noFunction(name))
 }
+
+/** https://docs.aws.amazon.com/redshift/latest/dg/geospatial-functions.html */
+const SPATIAL = /^(st|h3)_/
