@@ -54,7 +54,7 @@ function temporaryTable(content: Node, text: string): Node {
   return {
     ...content,
     ...rest,
-    columns: content.columns.map(columnsHere),
+    columns: content.as_select ? content.columns : content.columns.map(columnsHere),
     like: like?.Like ?? null,
   }
 }

@@ -77,7 +77,7 @@ async function translateOne(written: string, aliases: readonly string[]): Promis
   if (!PARSED.has(verb)) throw verbRefusal(verb, text)
   const parsed = await parseRedshift(text)
   checkUnseen(text)
-  const statement = prepared(parsed, text)
+  const statement = await withColumnNames(prepared(parsed, text))
   const like = statement.create_table?.like
   if (like) return tableLike(statement.create_table.name, like, verb)
   const rewritten = rewrite(aliases.length > 0 ? withoutAliases(statement, aliases) : statement)
@@ -87,21 +87,48 @@ async function translateOne(written: string, aliases: readonly string[]): Promis
     ...(await matchedOnce(statement)),
     ...(await ambiguityChecks(rewritten, generated)),
   ]
-  const translation = { verb: doneBy(statement) ?? verb, sql: await generated(rewritten), checks }
+  const sql = (await Promise.all(oneByOne(rewritten).map(generated))).join('; ')
+  const translation = { verb: doneBy(statement) ?? verb, sql, checks }
   return usesAliases(statement) ? { ...translation, written } : translation
 }
 
-/** What the parser does not know: CASCADE of a view, which the embedded engine need not, and LOCAL, which says nothing. */
+/**
+ * What the parser does not know: CASCADE of a view, which the embedded engine need not, LOCAL, which says
+ * nothing, and how a new table is distributed and sorted where that stands with its columns.
+ */
 function readable(text: string): string {
-  return text
+  const known = text
     .replace(/^(\s*drop\s+view\s[\s\S]*?)\s(cascade|restrict)\s*$/i, '$1')
     .replace(/^(\s*create\s+)local\s+(?=temp)/i, '$1')
+  return /^\s*create\s+(temp|table)/i.test(known) ? known.replace(KEYS, '$1') : known
 }
+
+/** Literals and names stay as they are. */
+const KEYS =
+  /('(?:[^'\\]|''|\\[\s\S])*'|"(?:[^"]|"")*")|\b(?:dist|sort)key\b(?!\s*(?:\(|auto))|\binterleaved\b(?=\s+sortkey)|\bbackup\s+(?:yes|no)\b/gi
 
 function doneBy(statement: Node): string | undefined {
   return isQuery(statement)
     ? 'select'
     : ['insert', 'update', 'delete'].find((kind) => kind in statement)
+}
+
+/** The embedded engine drops tables one by one. */
+function oneByOne(statement: Node): Node[] {
+  const { drop_table } = statement
+  if (!drop_table) return [statement]
+  return drop_table.names.map((name: Node) => ({ drop_table: { ...drop_table, names: [name] } }))
+}
+
+/** `create table t (a, b) as select ...`, whose columns have names and no types, with the names in the query. */
+async function withColumnNames(statement: Node): Promise<Node> {
+  const { create_table } = statement
+  if (!create_table?.as_select || create_table.columns.length === 0) return statement
+  const as_select = await parseRedshift('select * from (select 1) as named (a)')
+  const { subquery } = as_select.select.from.expressions[0]
+  subquery.this = create_table.as_select
+  subquery.column_aliases = create_table.columns.map(({ name }: Node) => name)
+  return { create_table: { ...create_table, columns: [], as_select } }
 }
 
 /** A MERGE may find no row of its target twice. */

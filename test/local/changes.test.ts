@@ -205,6 +205,45 @@ test('a temporary table can be like another, or hold what a query gives', async 
   )
 })
 
+// https://docs.aws.amazon.com/redshift/latest/dg/r_CREATE_TABLE_NEW.html: the attributes of a column.
+test('a temporary table may say with its columns how it is distributed and sorted', async (t) => {
+  const { session } = await warehouseOfPlays(t)
+  await session.run(
+    'create temp table stage (who varchar(20) default \'a distkey\' distkey, n int not null sortkey, "sortkey" int) backup no',
+  )
+  await session.run('create temp table other (n int) distkey (n) interleaved sortkey (n)')
+  await session.run('insert into stage (n, "sortkey") values (1, 2)')
+
+  assert.deepEqual(await session.rows('select * from stage'), [
+    { who: 'a distkey', n: 1, sortkey: 2 },
+  ])
+})
+
+// https://docs.aws.amazon.com/redshift/latest/dg/r_CREATE_TABLE_AS.html
+test('a temporary table names the columns of its query', async (t) => {
+  const { session } = await warehouseOfPlays(t)
+  await session.run('create temp table stage (a, b) as select 1, 2')
+  await session.run('create temp table other (a) as with few as (select 3 as n) select n from few')
+
+  assert.deepEqual(await session.rows('select stage.a, b, other.a as c from stage, other'), [
+    { a: 1, b: 2, c: 3 },
+  ])
+})
+
+test('several tables are dropped at once', async (t) => {
+  const { session } = await warehouseOfPlays(t)
+  await session.run('create temp table stage (a int); create temp table other (a int)')
+  await session.run('drop table stage, other')
+  await session.run('drop table if exists stage, other')
+
+  for (const table of ['stage', 'other']) {
+    assert.equal(
+      await refusal(() => session.rows(`select * from ${table}`)),
+      `relation "${table}" does not exist`,
+    )
+  }
+})
+
 test('a view asks its query anew, on every connection', async (t) => {
   const warehouse = await warehouseOfPlays(t)
   await warehouse.session.run(
