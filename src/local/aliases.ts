@@ -18,7 +18,10 @@ export function unusableAlias(message: string): string | undefined {
 const UNUSABLE =
   /Alias "([^"]+)" referenced (?:in a SELECT clause )?- but|Alias with name "([^"]+)" exists, but aliases cannot be used/
 
-/** Whether a list of the statement, or a QUALIFY, uses an alias of the list. */
+/** Clauses that may use the aliases of a list. */
+const CLAUSES = ['where_clause', 'qualify']
+
+/** Whether a list of the statement, or a clause behind it, uses an alias of the list. */
 export function usesAliases(statement: Node): boolean {
   let found = false
   withSelects(statement, (select) => {
@@ -27,7 +30,7 @@ export function usesAliases(statement: Node): boolean {
       found ||= uses(item, names)
       if (item.alias) names.add(nameOf(item))
     }
-    found ||= uses(select.qualify, names)
+    found ||= CLAUSES.some((clause) => uses(select[clause], names))
     return select
   })
   return found
@@ -47,7 +50,8 @@ export function withoutAliases(statement: Node, aliases: readonly string[]): Nod
         known.set(name, inParentheses(value))
       return { alias: { ...item.alias, this: value } }
     })
-    return { ...select, expressions, qualify: writtenOut(select.qualify) }
+    const clauses = CLAUSES.map((clause) => [clause, writtenOut(select[clause])])
+    return { ...select, expressions, ...Object.fromEntries(clauses) }
   })
 }
 

@@ -54,6 +54,7 @@ answers('an alias can be used whatever it stands for', [
     `select dateadd(day, a, '2018-11-15') as day, dateadd(day, 1, day) as next from ${FEW} where a = 1`,
     ['2018-11-16 00:00:00', '2018-11-17 00:00:00'],
   ],
+  [`select (select max(a) from ${FEW}) as most, few.a from ${FEW} where most = few.a`, [3, 3]],
   [
     `select a % 2 as odd, odd + 1, count(*) from ${FEW} group by 1, 2 order by 1`,
     [
