@@ -1,5 +1,5 @@
 import type { Node } from '../sql.ts'
-import { beginsWithWord, inParentheses, kindOf } from './nodes.ts'
+import { inParentheses, kindOf } from './nodes.ts'
 import { aliased, namedOutputs } from './output-names.ts'
 
 /**
@@ -89,6 +89,13 @@ function replaced(value: Node, byName: (name: string) => Node | undefined): Node
   const made = Object.fromEntries(
     Object.entries(value).map(([field, inside]) => [field, replaced(inside, byName)]),
   )
-  if (called && beginsWithWord(called)) made.function.args[0] = called.args[0]
+  if (called && WORD_FIRST.has(String(called.name).toLowerCase())) {
+    made.function.args[0] = called.args[0]
+  }
   return made
 }
+
+/** Functions whose first argument is a word, `day` or `varchar`, that the parser takes for a name. */
+const WORD_FIRST = new Set(
+  'convert date_add date_diff date_part date_trunc dateadd datediff'.split(' '),
+)

@@ -28,15 +28,6 @@ export function wordOf(node: Node): string {
   return String(node?.var?.this ?? textOf(node) ?? node?.column?.name?.name ?? '')
 }
 
-/** Whether the first argument of a call is a word, `day` or `varchar`, that the parser takes for a name. */
-export function beginsWithWord({ name }: Node): boolean {
-  return WORD_FIRST.has(String(name).toLowerCase())
-}
-
-const WORD_FIRST = new Set(
-  'convert date_add date_diff date_part date_trunc dateadd datediff'.split(' '),
-)
-
 /** A value in parentheses, unless it is one piece already. */
 export function inParentheses(value: Node): Node {
   return isOnePiece(value) ? value : { paren: { this: value, trailing_comments: [] } }

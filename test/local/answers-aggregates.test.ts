@@ -123,21 +123,6 @@ answers('groups are made by name, place, alias or expression', [
   [`select count(*) from ${LETTERS} group by g having max(a) = 'x'`, []],
 ])
 
-// https://docs.aws.amazon.com/redshift/latest/dg/r_HAVING_clause.html
-answers('having takes aggregates and what rows are grouped by, and no alias', [
-  [`select g, max(a) as most from ${LETTERS} group by g having max(a) = 'b' and g = 1`, [1, 'b']],
-  [`select a, sum(g) as g from ${LETTERS} group by a having sum(g) = 3 order by a`, ['b', 3]],
-  [`select g + 1 as h, count(*) from ${LETTERS} group by h having g + 1 > 2`, [3, 3]],
-  [
-    `select g as day, count(*) from ${LETTERS} group by 1 having dateadd(day, min(g), '2018-11-15') > '2018-11-16'`,
-    [2, 3],
-  ],
-  [
-    `select g, count(*) as n from ${LETTERS} group by g having n > 2`,
-    'refused: Redshift takes no alias in HAVING. Repeat what "n" stands for.',
-  ],
-])
-
 // https://docs.aws.amazon.com/redshift/latest/dg/r_GROUP_BY_aggregation-extensions.html
 answers('rollup, cube and grouping sets give subtotals', [
   [

@@ -3,18 +3,7 @@ import { RULES } from '../../redshift/lint/rules.ts'
 import type { Node } from '../../sql.ts'
 import { withoutMarks } from '../../sql-text.ts'
 import { checkKnown } from '../grammar.ts'
-import {
-  asText,
-  beginsWithWord,
-  call,
-  castTo,
-  kindOf,
-  number,
-  saysTheSame,
-  text,
-  typed,
-  typeOf,
-} from '../nodes.ts'
+import { asText, call, castTo, kindOf, number, saysTheSame, text, typed, typeOf } from '../nodes.ts'
 import { type Rule, rewriteInside } from '../rewrites.ts'
 import { refusedFunction } from './refused-functions.ts'
 
@@ -180,30 +169,6 @@ export function checkSorted({ expressions }: Node): void {
     'within group ORDER BY clauses for aggregate functions must be the same. ' +
       'Ask for each in a query of its own, and join them.',
   )
-}
-
-/**
- * HAVING knows no aliases (https://docs.aws.amazon.com/redshift/latest/dg/r_HAVING_clause.html). What rows
- * are grouped by may be a column of that name, and what aggregates are asked of is.
- */
-export function checkHaving({ expressions, group_by, having }: Node): void {
-  const aliases = expressions.map((item: Node) => item.alias?.alias.name.toLowerCase())
-  const grouped = namesIn(group_by)
-  const alias = namesIn(having).find((name) => aliases.includes(name) && !grouped.includes(name))
-  if (alias === undefined) return
-  throw new Failure(`Redshift takes no alias in HAVING. Repeat what "${alias}" stands for.`)
-}
-
-/** The names without a table in a value, but not in its aggregates and queries. */
-function namesIn(value: Node): string[] {
-  if (Array.isArray(value)) return value.flatMap(namesIn)
-  if (value === null || typeof value !== 'object') return []
-  const kind = kindOf(value) ?? ''
-  if (kind === 'select' || Object.hasOwn(AGGREGATES, kind)) return []
-  const { column, function: called } = value
-  if (called && beginsWithWord(called)) return namesIn(called.args.slice(1))
-  if (!column?.name) return Object.values(value).flatMap(namesIn)
-  return column.table ? [] : [column.name.name.toLowerCase()]
 }
 
 /** What the aggregates in a value sort by, without those of windows, and of queries in it. */

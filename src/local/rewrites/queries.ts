@@ -4,7 +4,7 @@ import type { Node } from '../../sql.ts'
 import { kindOf, saysTheSame } from '../nodes.ts'
 import { namedOutputs } from '../output-names.ts'
 import { type Rule, rewriteInside } from '../rewrites.ts'
-import { checkHaving, checkSorted } from './aggregates.ts'
+import { checkSorted } from './aggregates.ts'
 import { seeksRepeated, withWords } from './repeated.ts'
 
 /** Queries, their tables and names. */
@@ -72,7 +72,6 @@ export const QUERIES: Readonly<Record<string, Rule>> = {
     checkDistinct(content)
     checkSelected(content)
     checkSorted(content)
-    checkHaving(content)
     const { select } = rewriteInside({ select: { ...content, expressions: namedOutputs(content) } })
     return { select: seeksRepeated(content) ? withWords(select) : select }
   },
