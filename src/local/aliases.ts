@@ -19,7 +19,7 @@ const UNUSABLE =
   /Alias "([^"]+)" referenced (?:in a SELECT clause )?- but|Alias with name "([^"]+)" exists, but aliases cannot be used/
 
 /** Clauses that may use the aliases of a list. */
-const CLAUSES = ['where_clause', 'qualify']
+const CLAUSES = ['where_clause', 'having', 'qualify']
 
 /** Whether a list of the statement, or a clause behind it, uses an alias of the list. */
 export function usesAliases(statement: Node): boolean {

@@ -123,6 +123,18 @@ answers('groups are made by name, place, alias or expression', [
   [`select count(*) from ${LETTERS} group by g having max(a) = 'x'`, []],
 ])
 
+// https://docs.aws.amazon.com/redshift/latest/dg/r_HAVING_clause.html: its last example.
+answers('having takes aggregates, what rows are grouped by, and aliases of both', [
+  [`select g, max(a) as most from ${LETTERS} group by g having max(a) = 'b' and g = 1`, [1, 'b']],
+  [`select g, count(*) as n from ${LETTERS} group by g having n > 2`, [2, 3]],
+  [`select a, sum(g) as total from ${LETTERS} group by a having total = 3 order by a`, ['b', 3]],
+  [`select g + 1 as h, count(*) from ${LETTERS} group by h having h > 2`, [3, 3]],
+  [
+    `select g, cast(max(g) as varchar) as word from ${LETTERS} group by g having word = '2'`,
+    [2, '2'],
+  ],
+])
+
 // https://docs.aws.amazon.com/redshift/latest/dg/r_GROUP_BY_aggregation-extensions.html
 answers('rollup, cube and grouping sets give subtotals', [
   [
