@@ -232,7 +232,8 @@ test('a migration whose COMMIT is lost is not applied twice', { skip }, async (t
     const status = JSON.parse(run('migrate-status', ['--json'], cluster.env).stdout) as {
       applied: unknown
     }[]
-    assert.equal(status.filter(({ applied }) => applied !== null).length, 4)
+    assert.equal(status.length, versions.length)
+    assert.ok(status.every(({ applied }) => applied !== null))
   }
 })
 
