@@ -137,10 +137,14 @@ function whole(type: string): Kind {
   }
 }
 
-/** JSON has no NaN and no infinity, and the engine's cast makes one of what is too large. */
+/**
+ * JSON has no NaN and no infinity, and the engine's cast makes one of what is too large. It also takes
+ * `1_000` for 1000 and `+-1` for -1.
+ */
 function float(type: string): Kind {
   const value = (text: string) => `try_cast(${text} as ${type})`
-  const fits = (text: string) => `isfinite(${value(text)}) and not contains(${text}, '_')`
+  const fits = (text: string) =>
+    `isfinite(${value(text)}) and not contains(${text}, '_') and not starts_with(${text}, '+-')`
   return {
     name: type.split(' ')[0] ?? type,
     plain: [fits('raw'), value('raw')],
