@@ -10,6 +10,7 @@ import { pipeline } from 'node:stream/promises'
 import { createGunzip, gunzipSync } from 'node:zlib'
 import { Failure, messageOf } from '../errors.ts'
 import { type LakeFile, shownFile } from './list.ts'
+import { BYTE_ORDER_MARK } from './scan.ts'
 
 /** Files up to this size are read whole, which is faster. */
 const WHOLE_BYTES = 16 << 20
@@ -58,6 +59,33 @@ export async function unzip(file: LakeFile, target: string): Promise<void> {
     )
   } catch (error) {
     throw unreadable(file, error)
+  }
+}
+
+/**
+ * Writes the text at `source` to another file when it begins with a byte order mark, which is left out.
+ * Several threads of the engine, reading few files, refuse it. Resolves to where the text is then.
+ * @throws Failure when the text cannot be had; `file` is what it is of.
+ */
+export async function withoutMark(file: LakeFile, source: string, target: string): Promise<string> {
+  try {
+    if (!isMarked(source)) return source
+    const text = createReadStream(source, { start: BYTE_ORDER_MARK.length })
+    await pipeline(text, createWriteStream(target))
+    return target
+  } catch (error) {
+    throw unreadable(file, error)
+  }
+}
+
+function isMarked(path: string): boolean {
+  const file = openSync(path, 'r')
+  try {
+    const first = Buffer.alloc(BYTE_ORDER_MARK.length)
+    readSync(file, first, 0, first.length, 0)
+    return first.equals(BYTE_ORDER_MARK)
+  } finally {
+    closeSync(file)
   }
 }
 

@@ -11,7 +11,8 @@ const [QUOTE, BACKSLASH, OPEN, CLOSE, NEWLINE, COMMA, COLON] = Buffer.from(
   '"\\{}\n,:',
 ) as unknown as [number, number, number, number, number, number, number]
 const [OPEN_ARRAY, CLOSE_ARRAY] = Buffer.from('[]') as unknown as [number, number]
-const BYTE_ORDER_MARK = Buffer.from('\ufeff')
+/** What some programs write before the text of a file. */
+export const BYTE_ORDER_MARK = Buffer.from('\ufeff')
 const NOTHING = Buffer.alloc(0)
 /** What has no end after this much is given up: no engine takes a row of that size. */
 const ENDLESS_BYTES = 64 << 20

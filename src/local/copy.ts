@@ -14,7 +14,7 @@ import { fetched, pathsHere } from '../lake/here.ts'
 import { isAsListed, isRemote, type LakeFile } from '../lake/list.ts'
 import { malformedIn, type Pack, packFiles, packPath } from '../lake/pack.ts'
 import type { ReadFile } from '../lake/plain.ts'
-import { isZipped, unzip } from '../lake/read.ts'
+import { isZipped, unzip, withoutMark } from '../lake/read.ts'
 import { makeFolder, removeFolder } from '../lake/temporary.ts'
 import type { Progress } from '../progress.ts'
 import type { Lake } from '../settings.ts'
@@ -53,9 +53,9 @@ export interface LocalCopy extends PreparedCopy {
   readonly rejected: readonly RejectedRow[]
   /** Whether `explain` looked into the files that failed, so that it will find nothing new. */
   readonly explained: boolean
-  /** What was taken out of gzip: the text's file by the path of the zipped one. */
-  readonly unzipped: Map<string, string>
-  /** The folder of packs and unzipped files, removed at the end. */
+  /** Where the engine reads the text of each file, by the file's path. */
+  readonly texts: Map<string, string>
+  /** The folder of packs and of texts that were written anew, removed at the end. */
   readonly folder: string
 }
 
@@ -122,7 +122,7 @@ export async function prepare(
       rejectedRows: [],
       rejected: [],
       explained: false,
-      unzipped: new Map(),
+      texts: new Map(),
       folder,
     }
   } catch (error) {
@@ -214,21 +214,25 @@ export async function makeFunctions(session: Session, functions: readonly string
   if (functions.length > 0) await session.runRendered(functions.join(';\n'))
 }
 
-/** The files that the engine reads: zipped ones are unzipped here, since it does not see when one is cut off. */
+/** The files that the engine reads: not those that are zipped, since it does not see when one is cut off. */
 export async function textPaths(
-  { folder, unzipped }: LocalCopy,
+  { folder, texts }: LocalCopy,
   files: readonly LakeFile[],
 ): Promise<string[]> {
   const paths: string[] = []
   for (const file of files) {
-    if (isZipped(file) && !unzipped.has(file.path)) {
-      const target = path.join(folder, `unzipped-${unzipped.size}.json`)
-      await unzip(file, target)
-      unzipped.set(file.path, target)
-    }
-    paths.push(unzipped.get(file.path) ?? file.path)
+    const text = texts.get(file.path) ?? (await textPath(file, path.join(folder, `${texts.size}`)))
+    texts.set(file.path, text)
+    paths.push(text)
   }
   return paths
+}
+
+async function textPath(file: LakeFile, target: string): Promise<string> {
+  const unzipped = `${target}-unzipped.json`
+  if (isZipped(file)) await unzip(file, unzipped)
+  const source = isZipped(file) ? unzipped : file.path
+  return withoutMark(file, source, `${target}-unmarked.json`)
 }
 
 async function insertBatch(
@@ -264,7 +268,7 @@ async function insertPack(
 }
 
 /**
- * The hashes of files as they are stored, which what was unzipped is not. One that changed since it was
+ * The hashes of files as they are stored, which a text written anew is not. One that changed since it was
  * listed has none: what was hashed need not be what was loaded.
  */
 async function hashesOf(
@@ -274,8 +278,9 @@ async function hashesOf(
 ): Promise<(string | null)[]> {
   const hashes: (string | null)[] = []
   for (const [index, file] of files.entries()) {
-    const text = read.get(paths[index] ?? '')?.hash ?? null
-    const hash = isZipped(file) ? await hashOf(file.path) : text
+    const text = paths[index] ?? ''
+    const isStored = text === file.path
+    const hash = isStored ? (read.get(text)?.hash ?? null) : await hashOf(file.path)
     hashes.push(!isRemote(file) && isAsListed(file) ? hash : null)
   }
   return hashes

@@ -70,6 +70,25 @@ test('empty files and files of white space alone hold no row', async (t) => {
   assert.equal((await load.load()).rows, 1)
 })
 
+test('files with a byte order mark load beside plain ones, read by as many threads as there are files', async (t) => {
+  const load = await copying(t, { columns })
+  await load.warehouse.session.runRendered('set threads = 4')
+  load.write('a.json', '\ufeff{"a":1}\n{"a":2}')
+  load.write('b.json', '{"a":3}')
+  load.write('c.json.gz', gzipSync('\ufeff{"a":4}'))
+  load.write('mark.json', '\ufeff')
+
+  assert.deepEqual(await load.files(), [
+    ['a.json', 2, 0],
+    ['b.json', 1, 0],
+    ['c.json.gz', 1, 0],
+    ['mark.json', 0, 0],
+  ])
+  await load.load()
+
+  assert.deepEqual(await load.rows('a'), [{ a: 1 }, { a: 2 }, { a: 3 }, { a: 4 }])
+})
+
 test('an empty object is a row of nulls', async (t) => {
   const load = await copying(t, { columns: { a: 'integer' } })
   load.write('a.json', '{}\n{ }\n{"a":7}')
