@@ -8,8 +8,8 @@ export interface Span {
   readonly last: string | null
 }
 
-/** Longer than any lake: from the year 1 to the last that both engines have. */
-export const ALL_TIME: Span = { first: '0001-01-01 00:00:00', last: '294246-12-31 00:00:00' }
+/** As long as any lake: from the year 1 to the last moment that both engines have. */
+export const ALL_TIME: Span = { first: '0001-01-01 00:00:00', last: '294247-01-10 04:00:54.775' }
 
 /** What is in staging and not yet in the star, by source. */
 export type Pending = ReadonlyMap<Source, Span>

@@ -212,6 +212,17 @@ test('events beyond the year 9999 are published with all others', (t) =>
     assert.equal(await plays(), 3)
   }))
 
+test('an event of the last moment that a load takes is published', (t) =>
+  deliveries(t, async ({ write, run, plays, rows }) => {
+    const last = event(null, { ts: '9223372036854775', firstName: 'Last' })
+    write('log_data/2018-11-01.json', event('2018-11-01'), last)
+    await run()
+    assert.equal(await plays(), 2)
+    assert.deepEqual(await rows('select first_name, seen_at from users'), [
+      ['Last', '294247-01-10 04:00:54.775'],
+    ])
+  }))
+
 test('an event from before the year 1 is refused by its file', (t) =>
   deliveries(t, async ({ write, run, plays }) => {
     write('log_data/2018-11-01.json', event('2018-11-01'))
