@@ -38,9 +38,11 @@ export async function setPending(session: Session, pending: Pending): Promise<vo
   if (rows.length > 0) await session.knex('pending_changes').insert(rows).options({ asIs: true })
 }
 
-/** Whether everything is to be published anew. */
+/** Whether everything is to be published anew. An event may be of the first moment: some programs write it for none. */
 export function isWhole(pending: Pending): boolean {
-  return [...pending.values()].some(({ first }) => first === ALL_TIME.first)
+  return [...pending.values()].some(
+    ({ first, last }) => first === ALL_TIME.first && last === ALL_TIME.last,
+  )
 }
 
 /** The span that covers all of these. */

@@ -212,6 +212,18 @@ test('events beyond the year 9999 are published with all others', (t) =>
     assert.equal(await plays(), 3)
   }))
 
+test('an event of the first moment of the year 1 leaves later ones as they are', (t) =>
+  deliveries(t, async ({ write, run, plays }) => {
+    write('log_data/2018-11-01.json', event('2018-11-01'))
+    await run()
+    write('log_data/first.json', event(null, { ts: -62135596800000 }))
+    await run()
+    assert.equal(await plays(), 2)
+    write('log_data/2018-11-02.json', event('2018-11-02'))
+    await run()
+    assert.equal(await plays(), 3)
+  }))
+
 test('an event of the last moment that a load takes is published', (t) =>
   deliveries(t, async ({ write, run, plays, rows }) => {
     const last = event(null, { ts: '9223372036854775', firstName: 'Last' })
