@@ -11,6 +11,9 @@ export interface Span {
 /** As long as any lake: from the year 1 to the last moment that both engines have. */
 export const ALL_TIME: Span = { first: '0001-01-01 00:00:00', last: '294247-01-10 04:00:54.775' }
 
+/** The span of events without a moment: those are published with any span, and no other event lies in it. */
+export const NO_TIME: Span = { first: ALL_TIME.last, last: ALL_TIME.last }
+
 /** What is in staging and not yet in the star, by source. */
 export type Pending = ReadonlyMap<Source, Span>
 

@@ -10,7 +10,15 @@ import {
   trimmedUntil,
 } from './loaded-files.ts'
 import { utcNow } from './moment.ts'
-import { ALL_TIME, covering, isUntil, pendingChanges, type Span, setPending } from './pending.ts'
+import {
+  ALL_TIME,
+  covering,
+  isUntil,
+  NO_TIME,
+  pendingChanges,
+  type Span,
+  setPending,
+} from './pending.ts'
 import { pieces } from './pieces.ts'
 import { keepPromises } from './promises.ts'
 import {
@@ -111,7 +119,9 @@ async function tryLoading(
         done.push(report)
         const { source, whole } = staged.delivery
         const before = spans.get(source)
-        spans.set(source, whole === null ? covering(before ? [before, span] : [span]) : ALL_TIME)
+        const both = covering(before ? [before, span] : [span])
+        const isUndated = staged.step.moment !== undefined && both.first === null
+        spans.set(source, whole !== null ? ALL_TIME : isUndated ? NO_TIME : both)
         loading = null
         await keepPromises(session, [staged.step])
       }

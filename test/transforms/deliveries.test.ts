@@ -130,6 +130,19 @@ test('a user is as their latest dated event shows them, also when that came with
     assert.deepEqual(await rows(users), found)
   }))
 
+test('users and levels of dated events stay when a file without a moment comes', (t) =>
+  deliveries(t, async ({ write, run, plays, rows }) => {
+    write('log_data/2018-11-01.json', event('2018-11-01', { level: 'paid' }))
+    await run()
+    write('log_data/undated.json', event(null, { page: 'Home', firstName: 'Nul', level: 'free' }))
+    await run()
+    assert.equal(await plays(), 1)
+    assert.deepEqual(await rows('select first_name, level, seen_at from users'), [
+      ['Ada', 'paid', '2018-11-01 12:00:00'],
+    ])
+    assert.deepEqual(await rows('select level, valid_to from user_levels'), [['paid', null]])
+  }))
+
 test('what is left out stays out through a full refresh, and when it is touched', (t) =>
   deliveries(t, async ({ write, run, plays }) => {
     write('log_data/2018-11-01.json', event('2018-11-01'))
