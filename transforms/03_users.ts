@@ -8,8 +8,9 @@ export default transform({
   // not plays count as well. Two events of a user may carry the same instant:
   // then the later session, and the later place in it, wins. The latest event may
   // have been loaded by an earlier run, and one that was may be gone since: then
-  // all events of that user are looked at again. Where those were trimmed from
-  // staging, a user of whom plays are shown stays as they were.
+  // all events of that user are looked at again. A user whose events have no moment
+  // goes with the last of them. Where events were trimmed from staging, a user of
+  // whom plays are shown stays as they were, and so does one without a moment.
   insert: sql`
     insert into users (
         user_id,
@@ -35,6 +36,12 @@ export default transform({
         where seen_at between (select first_moment from pending_changes where source = 'log_data')
                 and (select last_moment from pending_changes where source = 'log_data')
             and user_id not in (select user_id from latest where ts is not null)
+        union all
+        select user_id
+        from users
+        where seen_at is null
+            and user_id not in (select user_id from latest)
+            and (select count(*) from loaded_files where state = 'trimmed') = 0
     ),
     events as (
         select
@@ -143,6 +150,10 @@ export default transform({
     where user_id in (select user_id from changed_events)
         or seen_at between (select first_moment from pending_changes where source = 'log_data')
             and (select last_moment from pending_changes where source = 'log_data')
+        or (
+            seen_at is null
+            and (select count(*) from loaded_files where state = 'trimmed') = 0
+        )
   `,
 
   promises: {

@@ -611,6 +611,12 @@ lost as (
     where seen_at between (select first_moment from pending_changes where source = 'log_data')
             and (select last_moment from pending_changes where source = 'log_data')
         and user_id not in (select user_id from latest where ts is not null)
+    union all
+    select user_id
+    from users
+    where seen_at is null
+        and user_id not in (select user_id from latest)
+        and (select count(*) from loaded_files where state = 'trimmed') = 0
 ),
 events as (
     select
@@ -743,6 +749,12 @@ lost as (
     where seen_at between (select first_moment from pending_changes where source = 'log_data')
             and (select last_moment from pending_changes where source = 'log_data')
         and user_id not in (select user_id from latest where ts is not null)
+    union all
+    select user_id
+    from users
+    where seen_at is null
+        and user_id not in (select user_id from latest)
+        and (select count(*) from loaded_files where state = 'trimmed') = 0
 ),
 events as (
     select
@@ -1536,6 +1548,12 @@ lost as (
     where seen_at between (select first_moment from pending_changes where source = 'log_data')
             and (select last_moment from pending_changes where source = 'log_data')
         and user_id not in (select user_id from latest where ts is not null)
+    union all
+    select user_id
+    from users
+    where seen_at is null
+        and user_id not in (select user_id from latest)
+        and (select count(*) from loaded_files where state = 'trimmed') = 0
 ),
 events as (
     select
@@ -1649,6 +1667,10 @@ from users
 where user_id in (select user_id from changed_events)
     or seen_at between (select first_moment from pending_changes where source = 'log_data')
         and (select last_moment from pending_changes where source = 'log_data')
+    or (
+        seen_at is null
+        and (select count(*) from loaded_files where state = 'trimmed') = 0
+    )
     ) as present
 ) as both_sides
 group by user_id, first_name, last_name, gender, level, seen_at, session_id, item_in_session, copy
@@ -2053,7 +2075,11 @@ with users_of_run as (select *
 from users
 where user_id in (select user_id from changed_events)
     or seen_at between (select first_moment from pending_changes where source = 'log_data')
-        and (select last_moment from pending_changes where source = 'log_data')),
+        and (select last_moment from pending_changes where source = 'log_data')
+    or (
+        seen_at is null
+        and (select count(*) from loaded_files where state = 'trimmed') = 0
+    )),
 time_of_run as (select *
 from time
 where start_time between (select first_moment from pending_changes where source = 'log_data')

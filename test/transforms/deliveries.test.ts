@@ -143,6 +143,37 @@ test('users and levels of dated events stay when a file without a moment comes',
     assert.deepEqual(await rows('select level, valid_to from user_levels'), [['paid', null]])
   }))
 
+test('a user who was seen at no moment goes with the last event of theirs', (t) =>
+  deliveries(t, async ({ write, run, plays, rows }) => {
+    const users = 'select user_id, seen_at from users order by 1'
+    write('log_data/2018-11-01.json', event('2018-11-01'))
+    const undated = (userId: string) => event(null, { page: 'Home', userId })
+    write('log_data/undated.json', undated('8'), undated('9'))
+    await run()
+    write('log_data/undated.json', undated('9'))
+    await run()
+    assert.equal(await plays(), 1)
+    assert.deepEqual(await rows(users), [
+      [7, '2018-11-01 12:00:00'],
+      [9, null],
+    ])
+    await run({ exclude: ['undated'] })
+    assert.equal(await plays(), 1)
+    assert.deepEqual(await rows(users), [[7, '2018-11-01 12:00:00']])
+  }))
+
+test('a user who was seen at no moment stays when their events were trimmed', (t) =>
+  deliveries(t, async ({ write, run, trim, plays, rows }) => {
+    const undated = event(null, { page: 'Home', userId: '9' })
+    write('log_data/2018-11-01.json', event('2018-11-01'), undated)
+    await run()
+    await trim('2018-11-02')
+    write('log_data/2018-11-03.json', event('2018-11-03'))
+    await run()
+    assert.equal(await plays(), 2)
+    assert.deepEqual(await rows('select user_id from users order by 1'), [[7], [9]])
+  }))
+
 test('what is left out stays out through a full refresh, and when it is touched', (t) =>
   deliveries(t, async ({ write, run, plays }) => {
     write('log_data/2018-11-01.json', event('2018-11-01'))
