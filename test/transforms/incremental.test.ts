@@ -112,7 +112,7 @@ async function rebuilt(folder: string): Promise<Record<string, string[]>> {
 }
 
 /** How many lakes are delivered, six deliveries each. */
-const RUNS = Number(process.env.DELIVERY_RUNS ?? 25)
+const RUNS = Number(process.env.DELIVERY_RUNS ?? 15)
 
 /** A file's versions: how much of its objects each holds, and with which deliveries they come. */
 const file = fc.record({
