@@ -10,7 +10,7 @@ export default transform({
   // have been loaded by an earlier run, and one that was may be gone since: then
   // all events of that user are looked at again. A user whose events have no moment
   // goes with the last of them. Where events were trimmed from staging, a user of
-  // whom plays are shown stays as they were, and so does one without a moment.
+  // whom plays or levels are shown stays as they were, and so does one without a moment.
   insert: sql`
     insert into users (
         user_id,
@@ -101,12 +101,16 @@ export default transform({
         join lost
             on lost.user_id = users.user_id
         join (
-            select distinct user_id
+            select user_id
             from songplays
             where start_time < (select first_moment from pending_changes where source = 'log_data')
                 or start_time > (select last_moment from pending_changes where source = 'log_data')
-        ) as played
-            on played.user_id = lost.user_id
+            union
+            select user_id
+            from user_levels
+            where valid_from < (select first_moment from pending_changes where source = 'log_data')
+        ) as shown
+            on shown.user_id = lost.user_id
     ),
     ranked as (
         select

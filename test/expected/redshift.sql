@@ -676,12 +676,16 @@ events as (
     join lost
         on lost.user_id = users.user_id
     join (
-        select distinct user_id
+        select user_id
         from songplays
         where start_time < (select first_moment from pending_changes where source = 'log_data')
             or start_time > (select last_moment from pending_changes where source = 'log_data')
-    ) as played
-        on played.user_id = lost.user_id
+        union
+        select user_id
+        from user_levels
+        where valid_from < (select first_moment from pending_changes where source = 'log_data')
+    ) as shown
+        on shown.user_id = lost.user_id
 ),
 ranked as (
     select
@@ -814,12 +818,16 @@ events as (
     join lost
         on lost.user_id = users.user_id
     join (
-        select distinct user_id
+        select user_id
         from songplays
         where start_time < (select first_moment from pending_changes where source = 'log_data')
             or start_time > (select last_moment from pending_changes where source = 'log_data')
-    ) as played
-        on played.user_id = lost.user_id
+        union
+        select user_id
+        from user_levels
+        where valid_from < (select first_moment from pending_changes where source = 'log_data')
+    ) as shown
+        on shown.user_id = lost.user_id
 ),
 ranked as (
     select
@@ -1613,12 +1621,16 @@ events as (
     join lost
         on lost.user_id = users.user_id
     join (
-        select distinct user_id
+        select user_id
         from songplays
         where start_time < (select first_moment from pending_changes where source = 'log_data')
             or start_time > (select last_moment from pending_changes where source = 'log_data')
-    ) as played
-        on played.user_id = lost.user_id
+        union
+        select user_id
+        from user_levels
+        where valid_from < (select first_moment from pending_changes where source = 'log_data')
+    ) as shown
+        on shown.user_id = lost.user_id
 ),
 ranked as (
     select

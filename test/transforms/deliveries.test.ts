@@ -111,6 +111,25 @@ test('a user whose last file is replaced stays while trimmed plays of theirs are
     ])
   }))
 
+test('a user whose last file is replaced stays while levels of trimmed days are shown', (t) =>
+  deliveries(t, async ({ write, run, trim, plays, rows }) => {
+    write('log_data/2018-11-01.json', event('2018-11-01', { page: 'Home' }))
+    write('log_data/2018-11-03.json', event('2018-11-03'), event('2018-11-03', { userId: '8' }))
+    await run()
+    await trim('2018-11-02')
+    write('log_data/2018-11-03.json', event('2018-11-03', { userId: '8' }))
+    await run()
+    assert.equal(await plays(), 1)
+    assert.deepEqual(await rows('select user_id, first_name from users order by 1'), [
+      [7, 'Ada'],
+      [8, 'Ada'],
+    ])
+    assert.deepEqual(await rows('select user_id, valid_from from user_levels order by 1'), [
+      [7, '2018-11-01 12:00:00'],
+      [8, '2018-11-03 12:00:00'],
+    ])
+  }))
+
 test('a user is as their latest dated event shows them, also when that came with an earlier run', (t) =>
   deliveries(t, async ({ write, run, rows }) => {
     const undated = event(null, { page: 'Home', firstName: 'Nul', level: 'free' })
