@@ -42,10 +42,11 @@ npm run migrate -- --json           print the result as JSON
         discardData,
         onApplied: (name, seconds) => process.stderr.write(`${name}  ${seconds.toFixed(1)} s\n`),
       })
-      const lines =
-        applied.length === 0
-          ? [upToDate(await status(warehouse, versions), last)]
-          : applied.map((name) => `applied ${name}`)
+      const lines = applied.map((name) => `applied ${name}`)
+      if (lines.length === 0) {
+        const states = last === undefined ? [] : await status(warehouse, versions)
+        lines.push(upToDate(states, last))
+      }
       print({ applied }, lines, json)
     })
   },
