@@ -1,8 +1,6 @@
+import { beginningOf } from './beginning.ts'
 import type { PreparedCopy, RejectedRow } from './engine.ts'
 import { EngineError, Failure, messageOf } from './errors.ts'
-import { withoutControls } from './terminal/controls.ts'
-
-const SHOWN_CHARACTERS = 60
 
 /** A load that failed on bad rows: the first of them, how many there are, and what to do. */
 export function copyFailure(
@@ -43,15 +41,8 @@ export function describeRejection({
   reason,
 }: RejectedRow): string {
   const place = `'${file}', line ${line}`
-  const shown = value === null || value === undefined ? 'null' : `'${cut(value)}'`
-  const text = column === null ? cut(value ?? '') : shown
+  const shown = value === null || value === undefined ? 'null' : `'${beginningOf(value)}'`
+  const text = column === null ? beginningOf(value ?? '') : shown
   const where = column === null ? place : `${place}, column ${column} (${type})`
   return value === undefined ? `${where}: ${reason}` : `${where}: ${reason}: ${text}`
-}
-
-/** The start of a text, on one line. No half of a character is left at its end. */
-export function cut(text: string): string {
-  const line = withoutControls(text.replace(/\s+/g, ' ').trim())
-  if (line.length <= SHOWN_CHARACTERS) return line
-  return `${line.slice(0, SHOWN_CHARACTERS).replace(/[\ud800-\udbff]$/, '')}...`
 }

@@ -1,13 +1,17 @@
+import { beginningOf } from './beginning.ts'
 import { Failure } from './errors.ts'
 import { BOOKS } from './ledger.ts'
 import type { Operation } from './migration.ts'
 import type { Schema } from './schema.ts'
-import { statementsOf, tokensOf, verbOf, withoutDollarQuotes } from './sql-text.ts'
+import {
+  statementsOf,
+  TRANSACTION_VERBS,
+  tokensOf,
+  verbOf,
+  withoutDollarQuotes,
+} from './sql-text.ts'
 
 /** What is known of the raw SQL of a migration before any of it is run, on either engine. */
-
-/** Begin or end a transaction, and a version is one. */
-const CONTROLS = new Set(['begin', 'start', 'commit', 'end', 'rollback', 'abort'])
 
 type RawSql = Extract<Operation, { kind: 'rawSql' }>
 
@@ -34,7 +38,7 @@ function checkNotBlank(operation: RawSql, way: 'up' | 'down', other: 'up' | 'dow
 
 function whyNot(statement: string, schema: Schema): string | undefined {
   const verb = verbOf(statement)
-  if (CONTROLS.has(verb)) {
+  if (TRANSACTION_VERBS.has(verb)) {
     return (
       'a version is applied and undone in a transaction of its own, which begins and ends by itself. ' +
       'Take the statement out.'
@@ -78,12 +82,4 @@ const CHANGES = /^(delete|update|merge|truncate)$/i
 /** The statements of raw SQL; what stands in dollar quotes is the body of something, and none of them. */
 function rawStatements(sql: string): string[] {
   return statementsOf(withoutDollarQuotes(sql))
-}
-
-const SHOWN = 60
-
-/** A statement as messages show it: on one line, its first characters. */
-function beginningOf(statement: string): string {
-  const line = statement.replace(/\s+/g, ' ').trim()
-  return line.length > SHOWN ? `${line.slice(0, SHOWN)}...` : line
 }

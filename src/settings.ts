@@ -157,20 +157,18 @@ function envText(file: string): string {
 
 /** Half of a password would be refused by the cluster, which locks its user after five times, and nobody knew why. */
 function checkNotCut(file: string, text: string, values: Record<string, string>): void {
-  for (const [, name = '', value] of text.matchAll(
-    /^\s*(?:export\s+)?(\w+)\s*=\s*([^'"`\s#][^\s#]*)#/gm,
-  )) {
-    if (
-      values[name] !== value ||
-      !/^(AWS|FRESH|LOCAL|LOG|PROVISION|REDSHIFT|S3|SONG|WAREHOUSE)_/.test(name)
-    )
-      continue
+  for (const [, name = '', value] of text.matchAll(CUT_BY_HASH)) {
+    if (values[name] !== value) continue
     throw new Failure(
       `Cannot read the settings in '${file}': what follows # in ${name} would be left out as a comment. ` +
         `Nothing was done. Put the value in quotes: ${name}='...'.`,
     )
   }
 }
+
+/** A setting of ours or of AWS without quotes, up to a # that stands in its value. */
+const CUT_BY_HASH =
+  /^\s*(?:export\s+)?((?:AWS|FRESH|LOCAL|LOG|PROVISION|REDSHIFT|S3|SONG|WAREHOUSE)_\w*)\s*=\s*([^'"`\s#][^\s#]*)#/gm
 
 /** What the settings are for: a plan needs no way into the cluster. */
 export type Use = 'connect' | 'plan'

@@ -76,6 +76,16 @@ export function statementsOf(sql: string): string[] {
   return statements.filter((statement) => statement.trim() !== '')
 }
 
+/** The verbs that begin or end a transaction. */
+export const TRANSACTION_VERBS: ReadonlySet<string> = new Set([
+  'begin',
+  'start',
+  'commit',
+  'end',
+  'rollback',
+  'abort',
+])
+
 const DOLLAR_QUOTED = new RegExp(`(\\$[A-Za-z_]*\\$)[\\s\\S]*?\\1|${TOKEN.source}`, 'g')
 
 /** The text with an empty literal in the place of each that stands in dollar quotes. */

@@ -148,15 +148,15 @@ export async function deprovision(
     work.say(line('removed', resource, goesText(usedIn.get(resource))))
   }
   const lines = readEnvLines(envFile)
-  // The lines may be of another warehouse, which was provisioned after this one.
   if (lines !== null && areOf(lines, work)) {
     await during('remove its lines from .env', async () => {
       removeEnvLines(envFile)
       work.say('removed   its lines in .env')
     })
-  }
-  if (lines !== null && !areOf(lines, work))
+  } else if (lines !== null) {
+    // They are of another warehouse, which was provisioned after this one.
     work.say(`kept      the lines in .env, which lead to another warehouse: ${lines.REDSHIFT_HOST}`)
+  }
   await during('look whether anything is left', () => verify(work, resources))
 }
 

@@ -51,10 +51,10 @@ async function ask(
   isDue: (found: Found) => boolean,
   call: () => Promise<unknown>,
 ): Promise<void> {
-  let refused = false
+  let asked = false
   await patiently(work, async () => {
-    if (refused && !isDue(await there(cluster))) return
-    refused = true
+    if (asked && !isDue(await there(cluster))) return
+    asked = true
     await call()
   })
 }

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { Failure, messageOf } from '../errors.ts'
-import { verbOf } from '../sql-text.ts'
+import { TRANSACTION_VERBS, verbOf } from '../sql-text.ts'
 import { unusableAlias } from './aliases.ts'
 import { localError } from './errors.ts'
 import { ALL_FUNCTIONS, createFunctions, functionsOf } from './functions.ts'
@@ -257,6 +257,6 @@ function withoutRows(result: Result): Result {
 
 const PROGRESS_INTERVAL_MS = 200
 const MAKES_FUNCTIONS = /^create or replace temp macro\b/
-const CONTROLS = new Set(['begin', 'start', 'commit', 'end', 'rollback', 'abort', 'truncate'])
+const CONTROLS = new Set([...TRANSACTION_VERBS, 'truncate'])
 const ENDS = /^\s*(commit|end|rollback|abort)\b/i
 const ABORTED = 'current transaction is aborted, commands ignored until end of transaction block'

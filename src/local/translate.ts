@@ -1,6 +1,6 @@
 import type * as Polyglot from '@polyglot-sql/sdk'
 import { isQuery, type Node, notUnderstood, parseRedshift, polyglot } from '../sql.ts'
-import { statementsOf, verbOf } from '../sql-text.ts'
+import { statementsOf, TRANSACTION_VERBS, verbOf } from '../sql-text.ts'
 import { usesAliases, withoutAliases } from './aliases.ts'
 import { ambiguityChecks } from './ambiguous-names.ts'
 import { literal } from './literals.ts'
@@ -24,16 +24,7 @@ export interface Statement {
 }
 
 /** Statements that end or begin something, or change nothing here: their words do not matter. */
-const CONTROL = new Set([
-  'begin',
-  'start',
-  'commit',
-  'end',
-  'rollback',
-  'abort',
-  'vacuum',
-  'analyze',
-])
+const CONTROL = new Set([...TRANSACTION_VERBS, 'vacuum', 'analyze'])
 const PARSED = new Set([
   'select',
   'with',

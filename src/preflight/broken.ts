@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { cut } from '../copy-failure.ts'
+import { beginningOf } from '../beginning.ts'
 import type { ReadObject } from '../lake/object-problem.ts'
 import type { Field } from './fields.ts'
 import type { Problem } from './findings.ts'
@@ -56,13 +56,13 @@ function noJson(bytes: Buffer, fields: readonly Field[], reason: string): Broken
 
 function whole(kind: Kind, bytes: Buffer, problem: string): Broken {
   const text = bytes.toString('utf8', 0, SHOWN_BYTES).replaceAll('\0', '\\0')
-  return { kind, column: null, value: cut(text), problem }
+  return { kind, column: null, value: beginningOf(text), problem }
 }
 
 function inField(kind: Kind, bytes: Buffer, field: Field | undefined, problem: string): Broken {
   if (!field) return whole(kind, bytes, problem)
   const value = textAfter(bytes.toString(), field.key) ?? ''
-  return { kind, column: shownOf(field), value: `'${cut(value)}'`, problem }
+  return { kind, column: shownOf(field), value: `'${beginningOf(value)}'`, problem }
 }
 
 /** A text as it stands behind its key. */

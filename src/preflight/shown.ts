@@ -1,11 +1,11 @@
-import { cut } from '../copy-failure.ts'
+import { beginningOf } from '../beginning.ts'
 
 /** A value as messages show it: a number with the digits that it has in the text. */
 export function shownValue(value: unknown, key: string, text: string): string {
-  if (typeof value === 'string') return `'${cut(value)}'`
-  if (typeof value !== 'number') return cut(JSON.stringify(value) ?? '')
+  if (typeof value === 'string') return `'${beginningOf(value)}'`
+  if (typeof value !== 'number') return beginningOf(JSON.stringify(value) ?? '')
   const written = numberIn(text, key)
-  return cut(written !== null && Number(written) === value ? written : String(value))
+  return beginningOf(written !== null && Number(written) === value ? written : String(value))
 }
 
 /** A number of JSON as it stands behind its key. */

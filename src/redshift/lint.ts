@@ -1,4 +1,5 @@
 import type { Problem, Sending } from '../engine.ts'
+import { TRANSACTION_VERBS } from '../sql-text.ts'
 import type { Context, Rule } from './lint/rule.ts'
 import { RULES } from './lint/rules.ts'
 import { type Statement, statementsOf } from './lint/statement.ts'
@@ -24,7 +25,7 @@ export function lint(sql: string, { inTransaction = false, binds = 0 }: Sending 
 /** Whether a transaction is open after a statement; undefined when it changes nothing in that. */
 export function opens({ verb }: Pick<Statement, 'verb'>): boolean | undefined {
   if (verb === 'begin' || verb === 'start') return true
-  return ['commit', 'end', 'rollback', 'abort'].includes(verb) ? false : undefined
+  return TRANSACTION_VERBS.has(verb) ? false : undefined
 }
 
 function problemsOf(statement: Statement, context: Context): Problem[] {

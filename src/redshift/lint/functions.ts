@@ -41,10 +41,11 @@ export const FUNCTION_RULES = {
   'catalog-with-tables': {
     finds: (statement) => {
       if (!statement.tokens.some((token) => isName(token) && isCatalog(nameOf(token)))) return []
-      const tables = tableNames(statement)
-      const kept = tables.filter(({ name }) => isCatalog(name) && !isSentCatalog(name))
-      const isAlone = tables.every(({ name }) => isCatalog(name))
-      return isAlone ? [] : kept.slice(0, 1).map(({ token }) => token)
+      if (!readsComputeNodes(statement)) return []
+      return tableNames(statement)
+        .filter(({ name }) => isCatalog(name) && !isSentCatalog(name))
+        .slice(0, 1)
+        .map(({ token }) => token)
     },
     says: ({ text }) =>
       `Redshift's leader node alone has ${text}: it cannot be asked for together with other tables. Ask for each by itself.`,
@@ -108,8 +109,7 @@ const UNKNOWN_PARTS = new Set(['isodow', 'isoyear', 'julian'])
 
 /** Whether a statement reads the leader's catalog and nothing else. */
 function readsCatalog(statement: Statement): boolean {
-  const tables = tableNames(statement)
-  return tables.length > 0 && tables.every(({ name }) => isCatalog(name))
+  return tableNames(statement).length > 0 && !readsComputeNodes(statement)
 }
 
 /** Whether a statement reads or writes anything but the leader's catalog. */
